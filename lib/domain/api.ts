@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { configSchema, settingsSchema } from './config';
+import { corpusSchema } from './corpus';
+import { metricValueSchema } from './metric';
+import { logLineSchema, runFactsSchema, sampleSchema } from './protocol';
+import { progressSchema, runStateSchema, sweepStates } from './run';
+import { sweepSpecSchema } from './sweep';
+
+/** What the REST API answers: the dashboard and the command line parse responses with these same schemas. */
+
+const levelsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
+const countsSchema = z.object({
+  queued: z.int(),
+  running: z.int(),
+  finished: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+});
+
+/** Values of every measured metric at one step; NaN and infinities travel by name. */
+const valuesSchema = z.record(z.string(), metricValueSchema);
+
+/**
+ * The numbers of a run's row in the table. 'best' is chosen on the sweep's validation objective, over the steps at
+ * which it was measured; `atBest` are all metrics at that step (a metric measured less often: its last value at or
+ * before it), `last` the newest.
+ */
+export const runResultSchema = z.object({
+  bestStep: z.int().nullable(),
+  bestEpoch: z.number().nullable(),
+  atBest: valuesSchema,
+  last: valuesSchema,
+});
+export type RunResult = z.infer<typeof runResultSchema>;
+
+export const runRowSchema = z.object({
+  id: z.string(),
+  sweepId: z.string(),
+  variantIndex: z.int(),
+  levels: levelsSchema,
+  seed: z.int(),
+  state: runStateSchema,
+  attempt: z.int(),
+  progress: progressSchema.nullable(),
+  parameterCount: z.int().nullable(),
+  result: runResultSchema,
+  workerName: z.string().nullable(),
+  startedAtMs: z.int().nullable(),
+  finishedAtMs: z.int().nullable(),
+  /** Time trained, over all attempts. */
+  durationMs: z.int(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type RunRow = z.infer<typeof runRowSchema>;
+
+export const variantPreviewSchema = z.object({
+  index: z.int(),
+  levels: levelsSchema,
+  /** An estimate before the vocabulary is known: at the vocabulary's upper bound, or the corpus's own size if smaller. */
+  parameterCount: z.int(),
+});
+export const previewResponseSchema = z.object({
+  spec: sweepSpecSchema,
+  variants: z.array(variantPreviewSchema),
+  dropped: z.array(z.object({ levels: levelsSchema, reason: z.string() })),
+  runCount: z.int(),
+});
+export type PreviewResponse = z.infer<typeof previewResponseSchema>;
+
+export const sweepRowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  question: z.string(),
+  corpusSlug: z.string(),
+  state: z.enum(sweepStates),
+  counts: countsSchema,
+  variantCount: z.int(),
+  factors: z.array(z.string()),
+  createdAtMs: z.int(),
+  /** The best run's value of objective.report at its best step, chosen by validation. */
+  best: z.object({ runId: z.string(), metric: z.string(), value: metricValueSchema }).nullable(),
+});
+export type SweepRow = z.infer<typeof sweepRowSchema>;
+export const sweepListSchema = z.object({ sweeps: z.array(sweepRowSchema) });
+
+export const sweepDetailSchema = z.object({
+  sweep: sweepRowSchema,
+  spec: sweepSpecSchema,
+  corpus: corpusSchema,
+  dropped: z.array(z.object({ levels: levelsSchema, reason: z.string() })),
+  runs: z.array(runRowSchema),
+});
+export type SweepDetail = z.infer<typeof sweepDetailSchema>;
+
+/** A curve, bucketed on the server when it is longer than asked for: the chart says `shown` of `total`. */
+export const curveSchema = z.object({
+  metric: z.string(),
+  steps: z.array(z.int()),
+  values: z.array(metricValueSchema),
+  total: z.int(),
+  shown: z.int(),
+});
+export type Curve = z.infer<typeof curveSchema>;
+export const curvesResponseSchema = z.object({
+  runs: z.array(
+    z.object({ runId: z.string(), stepsPerEpoch: z.number().nullable(), curves: z.array(curveSchema) }),
+  ),
+});
+export type CurvesResponse = z.infer<typeof curvesResponseSchema>;
+
+export const runDetailSchema = z.object({
+  run: runRowSchema,
+  sweepName: z.string(),
+  corpus: corpusSchema,
+  settings: settingsSchema,
+  config: configSchema,
+  facts: runFactsSchema.nullable(),
+});
+export type RunDetail = z.infer<typeof runDetailSchema>;
+
+export const samplesResponseSchema = z.object({ samples: z.array(sampleSchema) });
+export type SamplesResponse = z.infer<typeof samplesResponseSchema>;
+export const logsResponseSchema = z.object({ logs: z.array(logLineSchema.extend({ attempt: z.int() })) });
+export type LogsResponse = z.infer<typeof logsResponseSchema>;
+
+export const corpusListSchema = z.object({ corpora: z.array(corpusSchema) });
+export const corpusDetailSchema = z.object({
+  corpus: corpusSchema,
+  examples: z.array(z.object({ source: z.string(), target: z.string() })),
+});
+export type CorpusDetail = z.infer<typeof corpusDetailSchema>;
+
+export const workerRowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  hostname: z.string(),
+  engine: z.string(),
+  device: z.string(),
+  threads: z.int(),
+  version: z.string(),
+  runId: z.string().nullable(),
+  lastSeenAtMs: z.int(),
+  /** Seen within the lease's time to live. */
+  alive: z.boolean(),
+});
+export type WorkerRow = z.infer<typeof workerRowSchema>;
+export const workerListSchema = z.object({ workers: z.array(workerRowSchema) });
+
+export const errorResponseSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), path: z.string().optional() }),
+});
+
+/** Server-sent events of GET /api/v1/sweeps/:id/events. */
+export const sweepEventSchema = z.discriminatedUnion('type', [
+  /** Sent on connection and whenever a run's state, progress or result changed (at most twice a second). */
+  z.object({ type: z.literal('sweep'), sweep: sweepRowSchema, runs: z.array(runRowSchema) }),
+  /** These runs have new points or samples: fetch what is on the screen. */
+  z.object({ type: z.literal('points'), runIds: z.array(z.string()) }),
+]);
+export type SweepEvent = z.infer<typeof sweepEventSchema>;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** Metric names are paths: split or subject, then the quantity (design: Words). */
+export const metricNameSchema = z
+  .string()
+  .regex(/^[a-z]+\/[a-zA-Z0-9]+$/, 'a metric is named like test/loss')
+  .max(64);
+
+export const splits = ['train', 'validation', 'test'] as const;
+export type Split = (typeof splits)[number];
+
+export interface MetricText {
+  label: string;
+  unit: string;
+  goal: 'minimize' | 'maximize' | 'none';
+}
+
+const quantities: Record<string, MetricText> = {
+  loss: { label: 'loss', unit: 'nats a token', goal: 'minimize' },
+  runningLoss: { label: 'running loss', unit: 'nats a token', goal: 'minimize' },
+  accuracy: { label: 'token accuracy', unit: 'share', goal: 'maximize' },
+  bleu: { label: 'BLEU', unit: '0 to 100', goal: 'maximize' },
+  chrf: { label: 'chrF2', unit: '0 to 100', goal: 'maximize' },
+  learningRate: { label: 'learning rate', unit: '', goal: 'none' },
+  gradientNorm: { label: 'gradient norm', unit: '', goal: 'none' },
+  tokensPerSecond: { label: 'throughput', unit: 'target tokens/s', goal: 'none' },
+  rssBytes: { label: 'memory', unit: 'bytes', goal: 'none' },
+};
+
+/** Label, unit and direction of a metric; an unknown quantity is shown under its own name. */
+export function metricText(name: string): MetricText {
+  const quantity = name.slice(name.indexOf('/') + 1);
+  return quantities[quantity] ?? { label: quantity, unit: '', goal: 'none' };
+}
+
+/** JSON has no NaN or infinities, yet a diverged loss must be stored and shown: they travel as their names. */
+export const metricValueSchema = z.union([
+  z.number(),
+  z.enum(['NaN', 'Infinity', '-Infinity']).transform((name) => Number(name)),
+]);
+
+export function encodeMetricValue(value: number): number | 'NaN' | 'Infinity' | '-Infinity' {
+  if (Number.isFinite(value)) return value;
+  if (Number.isNaN(value)) return 'NaN';
+  return value > 0 ? 'Infinity' : '-Infinity';
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { configSchema } from './config';
+import { metricNameSchema, metricValueSchema, splits } from './metric';
+import { progressSchema } from './run';
+import { splitSpecSchema } from './sweep';
+
+/**
+ * The worker protocol, /api/v1, JSON, bearer token of a worker. Every request that writes about a run carries
+ * (attempt, leaseToken); the server refuses it with 409 stale_attempt when the lease is no longer theirs, upon which
+ * the worker kills its trainer. Times are milliseconds since the Unix epoch; leases are timed by the server's clock.
+ */
+export const registerRequestSchema = z.object({
+  name: z.string().min(1).max(120),
+  hostname: z.string().max(255),
+  pid: z.int(),
+  engine: z.string().max(40),
+  device: z.string().max(200),
+  threads: z.int().min(1),
+  version: z.string().max(40),
+});
+export type RegisterRequest = z.infer<typeof registerRequestSchema>;
+export const registerResponseSchema = z.object({ workerId: z.string() });
+
+/** Long poll: answers as soon as there is a run, or after waitMs with run: null. */
+export const leaseRequestSchema = z.object({ workerId: z.string(), waitMs: z.int().min(0).max(30_000) });
+export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
+
+export const leasedRunSchema = z.object({
+  runId: z.string(),
+  sweepId: z.string(),
+  attempt: z.int().min(1),
+  leaseToken: z.string(),
+  leaseTtlMs: z.int(),
+  config: configSchema,
+  seed: z.int(),
+  split: splitSpecSchema,
+  corpus: z.object({ id: z.string(), slug: z.string(), fingerprint: z.string(), bytes: z.int() }),
+});
+export type LeasedRun = z.infer<typeof leasedRunSchema>;
+export const leaseResponseSchema = z.object({ run: leasedRunSchema.nullable() });
+
+/** One metric's new points, in columns; steps ascend. Values may be NaN or infinite (see metricValueSchema). */
+export const pointColumnsSchema = z
+  .object({
+    metric: metricNameSchema,
+    steps: z.array(z.int().min(0)).max(20_000),
+    values: z.array(metricValueSchema).max(20_000),
+    timesMs: z.array(z.int().min(0)).max(20_000),
+  })
+  .refine(
+    (columns) =>
+      columns.steps.length === columns.values.length && columns.steps.length === columns.timesMs.length,
+    {
+      message: 'steps, values and timesMs must be equally long',
+    },
+  );
+export type PointColumns = z.infer<typeof pointColumnsSchema>;
+
+/** The same fixed sentences translated at the end of each epoch. */
+export const sampleSchema = z.object({
+  step: z.int().min(0),
+  epoch: z.int().min(0),
+  split: z.enum(splits),
+  items: z
+    .array(z.object({ source: z.string(), references: z.array(z.string()), hypothesis: z.string() }))
+    .max(200),
+});
+export type Sample = z.infer<typeof sampleSchema>;
+
+export const logLineSchema = z.object({
+  timeMs: z.int(),
+  level: z.enum(['info', 'warn', 'error']),
+  text: z.string().max(4000),
+});
+export type LogLine = z.infer<typeof logLineSchema>;
+
+/** What a run knows only once its data is loaded and its model built. Sent once, in the first report. */
+export const runFactsSchema = z.object({
+  parameterCount: z.int(),
+  summary: z.array(z.object({ layer: z.string(), outputShape: z.string(), parameterCount: z.int() })),
+  data: z.object({
+    trainPairs: z.int(),
+    validationPairs: z.int(),
+    testPairs: z.int(),
+    /** Pairs longer than maxLength, left out of every split. */
+    tooLongPairs: z.int(),
+    sourceVocabulary: z.int(),
+    targetVocabulary: z.int(),
+    /** Hash of the test split's pairs: scores on different test sets are not compared. */
+    testHash: z.string(),
+    /** Share of computed target positions that are not padding. */
+    batchFill: z.number(),
+  }),
+  bleuSignature: z.string(),
+  environment: z.record(z.string(), z.string()),
+});
+export type RunFacts = z.infer<typeof runFactsSchema>;
+
+export const reportSchema = z.object({
+  attempt: z.int().min(1),
+  leaseToken: z.string(),
+  /** Counts up from 1 within an attempt; a repeated sequence number changes nothing. */
+  sequence: z.int().min(1),
+  points: z.array(pointColumnsSchema).max(200).default([]),
+  samples: z.array(sampleSchema).max(50).default([]),
+  logs: z.array(logLineSchema).max(1000).default([]),
+  progress: progressSchema.optional(),
+  facts: runFactsSchema.optional(),
+});
+export type Report = z.infer<typeof reportSchema>;
+export type ReportInput = z.input<typeof reportSchema>;
+
+export const reportResponseSchema = z.object({
+  command: z.enum(['continue', 'stop', 'cancel']),
+  leaseExpiresInMs: z.int(),
+});
+export type ReportResponse = z.infer<typeof reportResponseSchema>;
+
+export const finishRequestSchema = z.object({
+  attempt: z.int().min(1),
+  leaseToken: z.string(),
+  /** 'released' hands the run back to the queue (a worker shutting down). */
+  outcome: z.enum(['finished', 'failed', 'cancelled', 'released']),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+});
+export type FinishRequest = z.infer<typeof finishRequestSchema>;

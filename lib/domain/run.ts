@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/**
+ * queued → running → finished | failed | cancelled. A lost lease puts a run back to queued with its attempt count
+ * kept; the next lease raises it, which fences off whatever the lost attempt still sends.
+ */
+export const runStates = ['queued', 'running', 'finished', 'failed', 'cancelled'] as const;
+export const runStateSchema = z.enum(runStates);
+export type RunState = z.infer<typeof runStateSchema>;
+
+const transitions: Record<RunState, readonly RunState[]> = {
+  queued: ['running', 'cancelled'],
+  running: ['finished', 'failed', 'cancelled', 'queued'],
+  finished: [],
+  failed: [],
+  cancelled: [],
+};
+
+export function canTransition(from: RunState, to: RunState): boolean {
+  return transitions[from].includes(to);
+}
+
+export function isFinal(state: RunState): boolean {
+  return transitions[state].length === 0;
+}
+
+export const progressSchema = z.object({
+  step: z.int().min(0),
+  totalSteps: z.int().min(0),
+  epoch: z.int().min(0),
+  totalEpochs: z.int().min(0),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const sweepStates = ['queued', 'running', 'finished', 'failed', 'cancelled'] as const;
+export type SweepState = (typeof sweepStates)[number];
+
+export type RunCounts = Record<RunState, number>;
+
+/** A sweep has no state of its own: it is what its runs are. 'failed' means ended with at least one failed run. */
+export function sweepState(counts: RunCounts): SweepState {
+  if (counts.running > 0) return 'running';
+  if (counts.queued > 0) {
+    return counts.finished + counts.failed + counts.cancelled > 0 ? 'running' : 'queued';
+  }
+  if (counts.failed > 0) return 'failed';
+  if (counts.cancelled > 0) return 'cancelled';
+  return 'finished';
+}
