@@ -46,7 +46,7 @@ module.exports = {
     onlyImports('lib/stats', `${pure}|${external}/zod/`, 'statistics are pure'),
     onlyImports('lib/series', `${pure}|${external}/zod/`, 'curve reductions are pure'),
     onlyImports('lib/export', `${pure}`, 'formats know tables, nothing else'),
-    onlyImports('sweeps', `lib/domain/|${external}/yaml/`, 'designs know the domain, nothing else'),
+    onlyImports('sweeps', `lib/domain/|${external}/(yaml|zod)/`, 'designs know the domain, nothing else'),
     {
       name: 'model-and-engine-know-tensors-not-runs',
       severity: 'error',

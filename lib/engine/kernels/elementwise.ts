@@ -1,0 +1,85 @@
+import { broadcast_util } from '@tensorflow/tfjs-core';
+import type { ElementType, GraphBuilder, GraphValue } from '../graph';
+import { input, type Lowering, typeAttribute } from './lowering';
+
+const unary =
+  (operator: string): Lowering =>
+  (call) => {
+    const x = input(call, 'x');
+    return call.graph.emit(operator, [x], x);
+  };
+
+const binary =
+  (operator: string, type?: ElementType): Lowering =>
+  (call) => {
+    const [a, b] = [input(call, 'a'), input(call, 'b')];
+    return call.graph.emit(operator, [a, b], { shape: broadcastShape(a, b), type: type ?? a.type });
+  };
+
+function broadcastShape(a: GraphValue, b: GraphValue): number[] {
+  return broadcast_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
+}
+
+export function cast(graph: GraphBuilder, x: GraphValue, type: ElementType): GraphValue {
+  return x.type === type
+    ? x
+    : graph.emit('Cast', [x], { shape: x.shape, type }, { to: { kind: 'type', value: type } });
+}
+
+export const elementwise: Readonly<Record<string, Lowering>> = {
+  Abs: unary('Abs'),
+  Erf: unary('Erf'),
+  Exp: unary('Exp'),
+  Log: unary('Log'),
+  LogicalNot: unary('Not'),
+  Neg: unary('Neg'),
+  Reciprocal: unary('Reciprocal'),
+  Relu: unary('Relu'),
+  Sigmoid: unary('Sigmoid'),
+  Sqrt: unary('Sqrt'),
+  Tanh: unary('Tanh'),
+  Add: binary('Add'),
+  Sub: binary('Sub'),
+  Multiply: binary('Mul'),
+  RealDiv: binary('Div'),
+  Pow: binary('Pow'),
+  Maximum: binary('Max'),
+  Minimum: binary('Min'),
+  Equal: binary('Equal', 'bool'),
+  Greater: binary('Greater', 'bool'),
+  GreaterEqual: binary('GreaterOrEqual', 'bool'),
+  Less: binary('Less', 'bool'),
+  LessEqual: binary('LessOrEqual', 'bool'),
+  LogicalAnd: binary('And', 'bool'),
+  LogicalOr: binary('Or', 'bool'),
+  NotEqual: (call) => {
+    const [a, b] = [input(call, 'a'), input(call, 'b')];
+    const output = { shape: broadcastShape(a, b), type: 'bool' } as const;
+    return call.graph.emit('Not', [call.graph.emit('Equal', [a, b], output)], output);
+  },
+  Identity: (call) => input(call, 'x'),
+  Square: (call) => {
+    const x = input(call, 'x');
+    return call.graph.emit('Mul', [x, x], x);
+  },
+  SquaredDifference: (call) => {
+    const [a, b] = [input(call, 'a'), input(call, 'b')];
+    const difference = call.graph.emit('Sub', [a, b], { shape: broadcastShape(a, b), type: a.type });
+    return call.graph.emit('Mul', [difference, difference], difference);
+  },
+  Rsqrt: (call) => {
+    const x = input(call, 'x');
+    return call.graph.emit('Reciprocal', [call.graph.emit('Sqrt', [x], x)], x);
+  },
+  AddN: (call) => {
+    const values = Object.values(call.inputs);
+    const [first] = values;
+    if (first === undefined) throw new TypeError('AddN needs at least one input');
+    return call.graph.emit('Sum', values, first);
+  },
+  Cast: (call) => cast(call.graph, input(call, 'x'), typeAttribute(call)),
+  Select: (call) => {
+    const [condition, then, otherwise] = [input(call, 'condition'), input(call, 't'), input(call, 'e')];
+    return call.graph.emit('Where', [condition, then, otherwise], then);
+  },
+};

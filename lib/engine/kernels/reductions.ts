@@ -1,0 +1,43 @@
+import { int } from '../graph';
+import { cast } from './elementwise';
+import { axesAttribute, booleanAttribute, input, type Lowering, numberAttribute } from './lowering';
+
+const reduction =
+  (operator: string, axesName = 'axis'): Lowering =>
+  (call) => {
+    const x = input(call, 'x');
+    const axes = axesAttribute(call, x.shape.length, axesName);
+    const keepDims = booleanAttribute(call, 'keepDims');
+    const shape = keepDims
+      ? x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
+      : x.shape.filter((_, axis) => !axes.includes(axis));
+    // Without axes, ONNX would reduce all of them.
+    if (axes.length === 0) return x;
+    return call.graph.emit(
+      operator,
+      [x, call.graph.indices(axes)],
+      { shape, type: x.type },
+      {
+        keepdims: int(Number(keepDims)),
+      },
+    );
+  };
+
+export const reductions: Readonly<Record<string, Lowering>> = {
+  Max: reduction('ReduceMax', 'reductionIndices'),
+  Mean: reduction('ReduceMean'),
+  Min: reduction('ReduceMin'),
+  Sum: reduction('ReduceSum'),
+  ArgMax: (call) => {
+    const x = input(call, 'x');
+    const axis = numberAttribute(call, 'axis');
+    const shape = x.shape.toSpliced(axis, 1);
+    const found = call.graph.emit(
+      'ArgMax',
+      [x],
+      { shape, type: 'int64' },
+      { axis: int(axis), keepdims: int(0) },
+    );
+    return cast(call.graph, found, 'int32');
+  },
+};

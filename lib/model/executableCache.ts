@@ -1,0 +1,39 @@
+import type { Engine, Executable } from '@/lib/engine/engine';
+import type { ShapedProgram } from './programs';
+
+/** An opened graph keeps its own working memory, so a training with more shapes than this has too many of them. */
+const capacity = 48;
+
+/** One executable for each program and shape; the one used longest ago makes room for a new one. */
+export class ExecutableCache {
+  readonly #engine: Engine;
+  /** In the order of their last use. */
+  readonly #executables = new Map<string, Executable>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  async get(key: string, describe: () => ShapedProgram): Promise<Executable> {
+    const executable = this.#executables.get(key) ?? (await this.#compile(describe()));
+    this.#executables.delete(key);
+    this.#executables.set(key, executable);
+    return executable;
+  }
+
+  async dispose(): Promise<void> {
+    const executables = [...this.#executables.values()];
+    this.#executables.clear();
+    await Promise.all(executables.map((executable) => executable.dispose()));
+  }
+
+  async #compile({ program, signature }: ShapedProgram): Promise<Executable> {
+    const [oldest] = this.#executables;
+    if (oldest !== undefined && this.#executables.size >= capacity) {
+      const [key, executable] = oldest;
+      this.#executables.delete(key);
+      await executable.dispose();
+    }
+    return this.#engine.compile(program, signature);
+  }
+}
