@@ -1,0 +1,58 @@
+import type { RunRow, SweepDetail } from '@/lib/domain/api';
+import { formatLevel, labelOf } from '@/lib/domain/config';
+import type { ExportColumn, ExportRow } from '@/lib/export/exportTable';
+
+function mean(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * One row a variant, the best on the reported metric first: the mean over its finished seeds of what each run
+ * measured at its own best step, which validation chose. The range over seeds stands beside the reported metric.
+ */
+export function ablationTable({ spec, runs }: SweepDetail): { columns: ExportColumn[]; rows: ExportRow[] } {
+  const { report } = spec.objective;
+  const metrics = [
+    ...new Set([report, 'train/loss', 'test/loss', 'test/accuracy', 'train/bleu', 'test/bleu']),
+  ];
+  const byVariant = new Map<number, RunRow[]>();
+  for (const run of runs) byVariant.set(run.variantIndex, [...(byVariant.get(run.variantIndex) ?? []), run]);
+  const factors = Object.keys(runs[0]?.levels ?? {});
+  const rows = [...byVariant.values()].map((group) => row(group, factors, metrics, report));
+  const key = (entry: ExportRow) =>
+    typeof entry[report] === 'number' ? entry[report] : Number.NEGATIVE_INFINITY;
+  const direction = report.endsWith('/loss') ? -1 : 1;
+  rows.sort((a, b) => direction * (key(b) - key(a)));
+  return {
+    columns: [
+      ...factors.map((factor) => ({ key: factor, label: labelOf(factor) })),
+      { key: 'seeds', label: 'seeds' },
+      { key: report, label: report },
+      { key: 'range', label: 'range over seeds' },
+      ...metrics.filter((name) => name !== report).map((name) => ({ key: name, label: name })),
+      { key: 'bestEpoch', label: 'best epoch' },
+      { key: 'parameters', label: 'parameters' },
+    ],
+    rows,
+  };
+}
+
+function row(group: readonly RunRow[], factors: string[], metrics: string[], report: string): ExportRow {
+  const finished = group.filter((run) => run.state === 'finished');
+  const measured = (name: string) =>
+    finished.map((run) => run.result.atBest[name]).filter((value) => value !== undefined);
+  const reported = measured(report);
+  const entries: ExportRow = {
+    ...Object.fromEntries(factors.map((factor) => [factor, formatLevel(group[0]?.levels[factor] ?? '')])),
+    seeds: finished.length === group.length ? finished.length : `${finished.length} of ${group.length}`,
+    range:
+      reported.length > 1
+        ? `${Math.min(...reported).toFixed(1)} – ${Math.max(...reported).toFixed(1)}`
+        : null,
+    ...Object.fromEntries(metrics.map((name) => [name, mean(measured(name))])),
+    bestEpoch: mean(finished.map((run) => run.result.bestEpoch).filter((epoch) => epoch !== null)),
+    parameters: group[0]?.parameterCount ?? null,
+  };
+  return entries;
+}

@@ -1,0 +1,188 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { HeldoutError } from '@/lib/domain/errors';
+import packageJson from '@/package.json';
+import { connect } from './client';
+import { corpusImport, corpusList } from './corpus';
+import { doctor } from './doctor';
+import { exitCodeOf, exitCodes } from './exitCodes';
+import { printJson, say } from './output';
+import { quickstart } from './quickstart';
+import { defaultWorkerCount } from './server';
+import { start } from './start';
+import { sweepCancel, sweepExpand, sweepExport, sweepList, sweepRun } from './sweep';
+import { worker } from './worker';
+
+function integerIn(minimum: number, maximum: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`expected a whole number from ${minimum} to ${maximum}.`);
+  };
+}
+
+const json = () => new Option('--json', 'print data as JSON').default(false);
+const threads = () =>
+  new Option('--threads <n>', 'threads of each trainer').argParser(integerIn(1, 256)).default(1);
+
+function serving(command: Command): Command {
+  return command
+    .addOption(new Option('--port <n>', 'port').argParser(integerIn(1, 65_535)).default(4242))
+    .option(
+      '--host <address>',
+      'address to listen on; anything but loopback needs --allowed-host',
+      '127.0.0.1',
+    )
+    .option(
+      '--allowed-host <name>',
+      'a host name that the dashboard may be reached under (repeatable)',
+      (name: string, names: string[]) => [...names, name],
+      [],
+    )
+    .addOption(
+      new Option('--workers <n>', 'local workers; 0 for none')
+        .argParser(integerIn(0, 256))
+        .default(defaultWorkerCount(), 'one a core'),
+    )
+    .addOption(threads());
+}
+
+interface ServingFlags {
+  port: number;
+  host: string;
+  allowedHost: string[];
+  workers: number;
+  threads: number;
+}
+
+const servingOptions = (flags: ServingFlags) => ({
+  port: flags.port,
+  host: flags.host,
+  allowedHosts: flags.allowedHost,
+  workers: flags.workers,
+  threads: flags.threads,
+});
+
+function buildProgram(finish: (code: number) => void): Command {
+  const program = new Command('heldout')
+    .description('Ablation sweeps with a held-out verdict: define, train, compare, export.')
+    .version(packageJson.version)
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Exit codes: ${exitCodes.ok} done, ${exitCodes.failed} failed, ${exitCodes.usage} wrong input, ${exitCodes.unreachable} no server.
+Data directory: HELDOUT_HOME (default .heldout). Another machine's server: HELDOUT_URL and HELDOUT_TOKEN.`,
+    );
+
+  serving(program.command('start').description('serve the dashboard and run local workers until Ctrl-C'))
+    .addOption(json())
+    .action(async (flags: ServingFlags & { json: boolean }) =>
+      finish(await start({ ...servingOptions(flags), json: flags.json })),
+    );
+  serving(program.command('quickstart').description('start, launch the demo ablation and show its table'))
+    .option('--once', 'end with the demo instead of serving on', false)
+    .action(async (flags: ServingFlags & { once: boolean }) =>
+      finish(await quickstart({ ...servingOptions(flags), once: flags.once })),
+    );
+  program
+    .command('login')
+    .description('print a one-time address that signs a browser in')
+    .addOption(json())
+    .action(async (flags: { json: boolean }) => {
+      const client = connect();
+      const loginUrl = `${client.url}/login?token=${await client.createLoginToken()}`;
+      if (flags.json) printJson({ loginUrl });
+      else process.stdout.write(`${loginUrl}\n`);
+      finish(exitCodes.ok);
+    });
+  program
+    .command('worker')
+    .description('train runs of a server, here or on another machine')
+    .option('--server <url>', 'the server; default: the one of this data directory')
+    .option('--token <token>', 'worker token; default: HELDOUT_WORKER_TOKEN or the data directory')
+    .option('--name <name>', 'how the worker is called in the dashboard')
+    .addOption(threads())
+    .action(
+      async (flags: {
+        server: string | undefined;
+        token: string | undefined;
+        name: string | undefined;
+        threads: number;
+      }) => finish(await worker(flags)),
+    );
+
+  const sweep = program.command('sweep').description('define, launch, list and export sweeps').exitOverride();
+  sweep
+    .command('run <file>')
+    .description('launch the sweep of a YAML or JSON file; - reads standard input')
+    .option('--watch', 'show progress to the end; exit 0 only if every run finished', false)
+    .addOption(json())
+    .action(async (file: string, flags: { watch: boolean; json: boolean }) =>
+      finish(await sweepRun(file, flags)),
+    );
+  sweep
+    .command('expand <file>')
+    .description('show the variants of a file without launching')
+    .addOption(json())
+    .action((file: string, flags: { json: boolean }) => finish(sweepExpand(file, flags)));
+  sweep
+    .command('list')
+    .description('all sweeps, the newest first')
+    .addOption(json())
+    .action(async (flags: { json: boolean }) => finish(await sweepList(flags)));
+  sweep
+    .command('export <id>')
+    .description('the results table, one row a run')
+    .addOption(new Option('--format <format>', 'csv or json').choices(['csv', 'json']).default('csv'))
+    .option('--out <file>', 'write to a file instead of standard output')
+    .action(async (id: string, flags: { format: 'csv' | 'json'; out: string | undefined }) =>
+      finish(await sweepExport(id, flags)),
+    );
+  sweep
+    .command('cancel <id>')
+    .description('stop a sweep; what its runs measured is kept')
+    .addOption(json())
+    .action(async (id: string, flags: { json: boolean }) => finish(await sweepCancel(id, flags)));
+
+  const corpus = program.command('corpus').description('import and list corpora').exitOverride();
+  corpus
+    .command('import <file>')
+    .description('import tab-separated sentence pairs (source, target, attribution)')
+    .option('--name <name>', 'name of the corpus; default: the file name')
+    .addOption(json())
+    .action(async (file: string, flags: { name: string | undefined; json: boolean }) =>
+      finish(await corpusImport(file, flags)),
+    );
+  corpus
+    .command('list')
+    .description('all corpora')
+    .addOption(json())
+    .action(async (flags: { json: boolean }) => finish(await corpusList(flags)));
+
+  program
+    .command('doctor')
+    .description('check what Heldout needs on this machine')
+    .addOption(json())
+    .action(async (flags: { json: boolean }) => finish(await doctor(flags)));
+  return program;
+}
+
+async function main(): Promise<number> {
+  let code: number = exitCodes.ok;
+  try {
+    await buildProgram((result) => {
+      code = result;
+    }).parseAsync();
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (error instanceof HeldoutError) {
+      say(`heldout: ${error.message}`);
+      return exitCodeOf(error.code);
+    }
+    say(`heldout: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return exitCodes.failed;
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,239 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { errorResponseSchema } from '@/lib/domain/api';
+import { HeldoutError } from '@/lib/domain/errors';
+import { superviseWorkers } from '../supervisor';
+import { type Client, createClient } from './client';
+import {
+  readRunningServer,
+  readTokens,
+  removeRunningServer,
+  requireWritable,
+  writeRunningServer,
+} from './home';
+import { say } from './output';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const startupLimitMs = 60_000;
+
+export interface StartOptions {
+  home: string;
+  host: string;
+  port: number;
+  allowedHosts: string[];
+  workers: number;
+  threads: number;
+}
+
+export interface StartedServer {
+  url: string;
+  client: Client;
+  /** One-time address: opens the dashboard and signs the browser in. */
+  loginUrl(): Promise<string>;
+  /** Stops workers first, so that they hand their runs back, then the server. */
+  stop(): Promise<void>;
+  /** Settles when the server ends by itself; stop() does not settle it. */
+  crashed: Promise<string>;
+}
+
+export function defaultWorkerCount(): number {
+  return availableParallelism();
+}
+
+const loopback = ['127.0.0.1', 'localhost', '::1'];
+
+function refuseOpenBind(host: string, allowedHosts: readonly string[]): void {
+  if (loopback.includes(host) || allowedHosts.length > 0) return;
+  throw new HeldoutError(
+    'invalid_input',
+    `--host ${host} opens the dashboard to other machines: name the hosts it may be reached under with --allowed-host NAME`,
+  );
+}
+
+/** @throws HeldoutError port_in_use */
+async function requireFreePort(host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const message =
+        error.code === 'EADDRINUSE'
+          ? `port ${port} on ${host} is in use: stop what uses it, or choose another with --port ${port + 1}`
+          : `cannot listen on ${host}:${port} (${error.code}): choose another with --host or --port`;
+      reject(new HeldoutError('port_in_use', message, { cause: error }));
+    });
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+
+async function health(url: string): Promise<{ ok: boolean; problem: string | null } | null> {
+  try {
+    const response = await fetch(new URL('/api/v1/health', url), { signal: AbortSignal.timeout(10_000) });
+    if (response.ok) return { ok: true, problem: null };
+    const parsed = errorResponseSchema.safeParse(await response.json());
+    return { ok: false, problem: parsed.success ? parsed.data.error.message : `status ${response.status}` };
+  } catch {
+    return null;
+  }
+}
+
+/** One process opens a database, so a data directory has one server. */
+async function refuseSecondServer(home: string): Promise<void> {
+  const running = readRunningServer(home);
+  if (running && (await health(running.url))?.ok) {
+    throw new HeldoutError(
+      'conflict',
+      `a Heldout server already serves ${home} at ${running.url}: use that one, stop it, or set HELDOUT_HOME to another directory`,
+    );
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+}
+
+/**
+ * Starts the dashboard's server and its local workers.
+ *
+ * @throws HeldoutError storage_unavailable, port_in_use, conflict, invalid_input: before anything has started
+ */
+export async function startServer(options: StartOptions): Promise<StartedServer> {
+  const { home, host, port } = options;
+  refuseOpenBind(host, options.allowedHosts);
+  requireWritable(home);
+  await refuseSecondServer(home);
+  await requireFreePort(host, port);
+  if (!existsSync(join(root, '.next', 'BUILD_ID'))) {
+    throw new HeldoutError(
+      'internal',
+      'the dashboard is not built: run npm run build, or npm run quickstart',
+    );
+  }
+
+  const url = `http://${host === '::1' ? '[::1]' : host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+  const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
+  const child = spawn(process.execPath, [next, 'start', '--hostname', host, '--port', String(port)], {
+    cwd: root,
+    // A group of its own: Ctrl-C reaches this process, which stops workers first and the server last.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      HELDOUT_HOME: home,
+      HELDOUT_ALLOWED_HOSTS: options.allowedHosts.join(','),
+      HELDOUT_INSTANCE: randomBytes(8).toString('hex'),
+    },
+  });
+  let output = '';
+  const collect = (chunk: Buffer) => {
+    output = (output + chunk.toString('utf8')).slice(-4000);
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', (chunk: Buffer) => {
+    collect(chunk);
+    process.stderr.write(chunk);
+  });
+  const exited = exitOf(child);
+  let ended: string | null = null;
+  exited.then((reason) => {
+    ended = reason;
+  });
+  const killGroup = (signal: NodeJS.Signals) => {
+    if (ended !== null || child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      child.kill(signal);
+    }
+  };
+  // Whatever ends this process must not leave a server behind.
+  process.once('exit', () => killGroup('SIGKILL'));
+
+  const deadline = Date.now() + startupLimitMs;
+  for (;;) {
+    if (ended !== null)
+      throw new HeldoutError('internal', `the dashboard's server ended (${ended}):\n${output.trim()}`);
+    const state = await health(url);
+    if (state?.ok) break;
+    if (state?.problem) {
+      killGroup('SIGKILL');
+      throw new HeldoutError('storage_unavailable', state.problem);
+    }
+    if (Date.now() > deadline) {
+      killGroup('SIGKILL');
+      throw new HeldoutError(
+        'internal',
+        `the dashboard did not answer at ${url} within ${startupLimitMs / 1000} s:\n${output}`,
+      );
+    }
+    await delay(100);
+  }
+  const tokens = readTokens(home);
+  if (!tokens) {
+    killGroup('SIGKILL');
+    throw new HeldoutError(
+      'storage_unavailable',
+      `${join(home, 'tokens.json')} is missing or unreadable: delete it and start again`,
+    );
+  }
+  writeRunningServer(home, { url, pid: process.pid });
+
+  const client = createClient(url, tokens.admin);
+  const workers =
+    options.workers === 0
+      ? null
+      : superviseWorkers({
+          count: options.workers,
+          threads: options.threads,
+          serverUrl: url,
+          token: tokens.worker,
+          home,
+          onLog: say,
+        });
+
+  let stopping = false;
+  return {
+    url,
+    client,
+    loginUrl: async () => `${url}/login?token=${await client.createLoginToken()}`,
+    stop: async () => {
+      if (stopping) return;
+      stopping = true;
+      await workers?.stop();
+      killGroup('SIGTERM');
+      const forced = setTimeout(() => killGroup('SIGKILL'), 5000);
+      await exited;
+      clearTimeout(forced);
+      removeRunningServer(home);
+    },
+    crashed: new Promise((resolve) => {
+      exited.then((reason) => {
+        if (!stopping) resolve(`the dashboard's server ended (${reason})`);
+      });
+    }),
+  };
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second Ctrl-C ends the process at once. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = () => {
+      if (asked) process.exit(130);
+      asked = true;
+      say('\nStopping: workers hand their runs back …');
+      resolve();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+}

@@ -1,0 +1,25 @@
+import { homeDirectory } from './home';
+import { printJson, say } from './output';
+import { type StartOptions, startServer, untilStopped } from './server';
+
+export interface StartFlags extends Omit<StartOptions, 'home'> {
+  json: boolean;
+}
+
+/** heldout start: serves until Ctrl-C. */
+export async function start(flags: StartFlags): Promise<number> {
+  const stopped = untilStopped();
+  const server = await startServer({ ...flags, home: homeDirectory() });
+  const address = await server.loginUrl();
+  if (flags.json) printJson({ url: server.url, loginUrl: address, workers: flags.workers });
+  else {
+    say(`Heldout serves ${homeDirectory()} with ${flags.workers} worker${flags.workers === 1 ? '' : 's'}.`);
+    say(`Open ${address}`);
+    say('(the address signs one browser in, once; npm run -s heldout -- login prints another)');
+  }
+  const crash = await Promise.race([stopped.then(() => null), server.crashed]);
+  await server.stop();
+  if (crash === null) return 0;
+  say(crash);
+  return 1;
+}

@@ -1,0 +1,121 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { HeldoutError } from '@/lib/domain/errors';
+import type { SweepSpec } from '@/lib/domain/sweep';
+import { expandSweep, variantLabel } from '@/sweeps/expand';
+import { parseSweepText } from '@/sweeps/parse';
+import { ablationTable } from './ablationTable';
+import { connect } from './client';
+import { exitCodes } from './exitCodes';
+import { printJson, printTable, say } from './output';
+import { watchSweep } from './watch';
+
+/** @throws HeldoutError invalid_input when the file cannot be read; - reads standard input */
+function readSpec(file: string): SweepSpec {
+  try {
+    return parseSweepText(readFileSync(file === '-' ? 0 : file, 'utf8'));
+  } catch (error) {
+    if (error instanceof HeldoutError) throw error;
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new HeldoutError('invalid_input', `cannot read the sweep file ${file} (${reason})`, {
+      cause: error,
+    });
+  }
+}
+
+/** heldout sweep expand FILE: what would run, without a server. */
+export function sweepExpand(file: string, flags: { json: boolean }): number {
+  const expansion = expandSweep(readSpec(file));
+  if (flags.json) {
+    printJson(expansion);
+    return exitCodes.ok;
+  }
+  const { variants, dropped, seeds, runCount } = expansion;
+  printTable(
+    [
+      { key: 'index', label: '#' },
+      { key: 'variant', label: 'variant' },
+    ],
+    variants.map((variant) => ({ index: variant.index, variant: variantLabel(variant.levels) })),
+  );
+  say(`\n${variants.length} variants × ${seeds.length} seeds = ${runCount} runs`);
+  for (const cell of dropped) say(`left out: ${variantLabel(cell.levels)}: ${cell.reason}`);
+  return exitCodes.ok;
+}
+
+/** heldout sweep run FILE: launches; with --watch stays until the end and fails unless every run finished. */
+export async function sweepRun(file: string, flags: { watch: boolean; json: boolean }): Promise<number> {
+  const client = connect();
+  const created = await client.createSweep(readSpec(file));
+  const { id } = created.sweep;
+  say(`Launched ${created.runs.length} runs: ${client.url}/sweeps/${id}`);
+  if (!flags.watch) {
+    if (flags.json) printJson(created);
+    else process.stdout.write(`${id}\n`);
+    return exitCodes.ok;
+  }
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  const detail = await watchSweep(client, id, interrupted.signal);
+  if (interrupted.signal.aborted) {
+    say(`The sweep goes on; heldout sweep list shows it.`);
+    return exitCodes.failed;
+  }
+  if (flags.json) printJson(detail);
+  else {
+    const table = ablationTable(detail);
+    printTable(table.columns, table.rows);
+  }
+  return detail.runs.every((run) => run.state === 'finished') ? exitCodes.ok : exitCodes.failed;
+}
+
+/** heldout sweep list */
+export async function sweepList(flags: { json: boolean }): Promise<number> {
+  const sweeps = await connect().listSweeps();
+  if (flags.json) printJson(sweeps);
+  else if (sweeps.length === 0) say('No sweeps yet: heldout sweep run FILE launches one.');
+  else {
+    printTable(
+      [
+        { key: 'id', label: 'id' },
+        { key: 'name', label: 'name' },
+        { key: 'state', label: 'state' },
+        { key: 'finished', label: 'finished' },
+        { key: 'corpus', label: 'corpus' },
+        { key: 'best', label: 'best' },
+        { key: 'created', label: 'created' },
+      ],
+      sweeps.map((sweep) => ({
+        id: sweep.id,
+        name: sweep.name,
+        state: sweep.state,
+        finished: `${sweep.counts.finished}/${Object.values(sweep.counts).reduce((sum, count) => sum + count, 0)}`,
+        corpus: sweep.corpusSlug,
+        best: sweep.best ? `${sweep.best.metric} ${sweep.best.value.toFixed(2)}` : null,
+        created: new Date(sweep.createdAtMs).toISOString().slice(0, 16).replace('T', ' '),
+      })),
+    );
+  }
+  return exitCodes.ok;
+}
+
+/** heldout sweep export ID --format csv|json [--out FILE] */
+export async function sweepExport(
+  id: string,
+  flags: { format: 'csv' | 'json'; out: string | undefined },
+): Promise<number> {
+  const text = await connect().exportSweep(id, flags.format);
+  if (flags.out === undefined) process.stdout.write(text);
+  else {
+    writeFileSync(flags.out, text);
+    say(`wrote ${flags.out}`);
+  }
+  return exitCodes.ok;
+}
+
+/** heldout sweep cancel ID */
+export async function sweepCancel(id: string, flags: { json: boolean }): Promise<number> {
+  const detail = await connect().cancelSweep(id);
+  if (flags.json) printJson(detail.sweep);
+  else say(`Cancelled: queued runs at once, running ones within seconds.`);
+  return exitCodes.ok;
+}
