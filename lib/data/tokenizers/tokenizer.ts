@@ -1,0 +1,7 @@
+/** Cuts a sentence into the symbols that a model reads or writes. */
+export interface Tokenizer {
+  /** At least one token for every text that is not blank. */
+  encode(text: string): string[];
+  /** The text that tokens stand for; lossless for target tokenizers. */
+  join(tokens: readonly string[]): string;
+}

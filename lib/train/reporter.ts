@@ -1,0 +1,15 @@
+import type { LogLine, RunFacts, Sample } from '@/lib/domain/protocol';
+import type { Progress } from '@/lib/domain/run';
+
+/** Where a run tells what it learns. Calls must not block: what becomes of it all is the receiver's business. */
+export interface TrainReporter {
+  /** Once, before the first step. */
+  facts(facts: RunFacts): void;
+  /** Values of metrics at one step, by name; may be NaN or infinite. */
+  points(step: number, values: Readonly<Record<string, number>>): void;
+  sample(sample: Sample): void;
+  log(level: LogLine['level'], text: string): void;
+  progress(progress: Progress): void;
+  /** Asked after every step; true ends the run early, as if it were finished. */
+  shouldStop(): boolean;
+}

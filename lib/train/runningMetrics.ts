@@ -1,0 +1,42 @@
+import type { TrainResult } from '@/lib/model/session';
+
+/** Most points a curve of running metrics needs to have; and no sparser than ten an epoch where epochs are short. */
+const stepsAPoint = 10;
+const pointsAnEpoch = 10;
+
+/** Steps between two points of train/runningLoss and its companions. */
+export function runningCadence(stepsPerEpoch: number): number {
+  return Math.max(1, Math.min(stepsAPoint, Math.floor(stepsPerEpoch / pointsAnEpoch)));
+}
+
+/** Gathers what training steps return between two points. */
+export class RunningMetrics {
+  #lossSum = 0;
+  #targetTokens = 0;
+  #durationMs = 0;
+  #gradientNorm = 0;
+
+  add(result: TrainResult, durationMs: number): void {
+    this.#lossSum += result.loss * result.targetTokens;
+    this.#targetTokens += result.targetTokens;
+    this.#durationMs += durationMs;
+    this.#gradientNorm = result.gradientNorm;
+  }
+
+  /** The values since the last call; throughput counts the time of training steps alone. */
+  take(learningRate: number): Record<string, number> {
+    const values: Record<string, number> = {
+      'train/runningLoss': this.#lossSum / this.#targetTokens,
+      'optimizer/learningRate': learningRate,
+      'optimizer/gradientNorm': this.#gradientNorm,
+      'system/rssBytes': process.memoryUsage.rss(),
+    };
+    if (this.#durationMs > 0) {
+      values['throughput/tokensPerSecond'] = (1000 * this.#targetTokens) / this.#durationMs;
+    }
+    this.#lossSum = 0;
+    this.#targetTokens = 0;
+    this.#durationMs = 0;
+    return values;
+  }
+}

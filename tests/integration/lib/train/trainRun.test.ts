@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { resolveConfig, type Settings } from '@/lib/domain/config';
+import { HeldoutError } from '@/lib/domain/errors';
+import { createModelSession } from '@/lib/model/session';
+import { type TrainRunOptions, trainRun } from '@/lib/train/trainRun';
+import { Recorder } from './recorder';
+import { smallCorpus, smallSplit } from './smallCorpus';
+
+const tiny: Settings = {
+  dModel: 16,
+  heads: 2,
+  epochs: 2,
+  batchTokens: 64,
+  learningRate: 0.005,
+  warmupSteps: 4,
+  maxLength: 12,
+};
+
+async function trained(settings: Settings, recorder: Recorder, options: Partial<TrainRunOptions> = {}) {
+  return trainRun({
+    pairs: smallCorpus,
+    config: resolveConfig(tiny, settings),
+    split: smallSplit,
+    seed: 1,
+    threads: 1,
+    engine: 'onnx-cpu',
+    environment: { node: process.versions.node },
+    reporter: recorder,
+    now: () => performance.now(),
+    ...options,
+  });
+}
+
+describe('a run of two epochs', () => {
+  const recorder = new Recorder();
+  let stepsPerEpoch = 0;
+
+  beforeAll(async () => {
+    expect(await trained({}, recorder)).toBe('finished');
+    stepsPerEpoch = (recorder.progressed.at(-1)?.totalSteps ?? 0) / 2;
+  });
+
+  it('measures loss and accuracy of the three splits at the same steps, from step 0 on', () => {
+    const half = Math.round(stepsPerEpoch / 2);
+    const expected = [0, half, stepsPerEpoch, stepsPerEpoch + half, 2 * stepsPerEpoch];
+    for (const split of ['train', 'validation', 'test']) {
+      expect(recorder.steps(`${split}/loss`)).toEqual(expected);
+      expect(recorder.steps(`${split}/accuracy`)).toEqual(expected);
+    }
+  });
+
+  it('scores translations of the three splits at the end of each epoch', () => {
+    for (const metric of ['train/bleu', 'validation/bleu', 'test/bleu', 'test/chrf']) {
+      expect(recorder.steps(metric)).toEqual([stepsPerEpoch, 2 * stepsPerEpoch]);
+    }
+  });
+
+  it('shows the same sentences before training and after every epoch', () => {
+    expect(recorder.samples.map(({ split, epoch, step }) => [split, epoch, step])).toEqual([
+      ['train', 0, 0],
+      ['test', 0, 0],
+      ['train', 1, stepsPerEpoch],
+      ['test', 1, stepsPerEpoch],
+      ['train', 2, 2 * stepsPerEpoch],
+      ['test', 2, 2 * stepsPerEpoch],
+    ]);
+    for (const split of ['train', 'test']) {
+      const shown = recorder.samples
+        .filter((sample) => sample.split === split)
+        .map(({ items }) => items.map(({ source, references }) => ({ source, references })));
+      expect(shown[1]).toEqual(shown[0]);
+      expect(shown[2]).toEqual(shown[0]);
+      expect(shown[0]?.length).toBe(split === 'train' ? 4 : 6);
+    }
+  });
+
+  it('ends its progress at the last step of the last epoch', () => {
+    const totalSteps = 2 * stepsPerEpoch;
+    expect(recorder.progressed[0]).toEqual({ step: 0, totalSteps, epoch: 0, totalEpochs: 2 });
+    expect(recorder.progressed.at(-1)).toEqual({
+      step: totalSteps,
+      totalSteps,
+      epoch: 2,
+      totalEpochs: 2,
+    });
+  });
+
+  it('tells its facts once', () => {
+    expect(recorder.allFacts).toHaveLength(1);
+    const [facts] = recorder.allFacts;
+    expect(facts?.data).toMatchObject({ trainPairs: 48, validationPairs: 6, testPairs: 6, tooLongPairs: 0 });
+    expect(facts?.parameterCount).toBe(
+      facts?.summary.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
+    );
+    expect(facts?.bleuSignature).toContain('tok:zh');
+    expect(facts?.environment).toMatchObject({
+      engine: 'onnx-cpu',
+      threads: '1',
+      node: process.versions.node,
+    });
+  });
+});
+
+it('gives the same curves bit for bit for the same seed, and others for another', async () => {
+  const [first, second, other] = [new Recorder(), new Recorder(), new Recorder()];
+  await trained({ dropout: 0.1 }, first);
+  await trained({ dropout: 0.1 }, second);
+  await trained({ dropout: 0.1 }, other, { seed: 2 });
+  expect(second.reproducible()).toEqual(first.reproducible());
+  expect(other.values('test/loss')).not.toEqual(first.values('test/loss'));
+});
+
+it('learns its training pairs by heart', async () => {
+  const recorder = new Recorder();
+  await trained({ epochs: 30, dModel: 32, dropout: 0, trainSize: 40 }, recorder);
+  const losses = recorder.values('train/loss');
+  expect(losses[0]).toBeGreaterThan(2);
+  expect(losses.at(-1)).toBeLessThan(0.2);
+  expect(recorder.values('train/bleu').at(-1)).toBeGreaterThan(90);
+  expect(
+    recorder.samples.at(-2)?.items.every(({ hypothesis, references }) => references.includes(hypothesis)),
+  ).toBe(true);
+});
+
+it('stops after the step at which it is asked to', async () => {
+  const recorder = new Recorder(3);
+  expect(await trained({}, recorder)).toBe('stopped');
+  expect(Math.max(...recorder.steps('train/runningLoss'))).toBe(3);
+});
+
+it('fails with the step and the value once the loss is not finite, and reports that point', async () => {
+  const recorder = new Recorder();
+  const diverging: TrainRunOptions['createSession'] = async (options) => {
+    const session = await createModelSession(options);
+    // A real session whose loss turns NaN: no hyperparameter in range makes one diverge reliably.
+    const trainStep = session.trainStep.bind(session);
+    session.trainStep = async (batch, step, learningRate) => {
+      const result = await trainStep(batch, step, learningRate);
+      return step < 5 ? result : { ...result, loss: Number.NaN };
+    };
+    return session;
+  };
+  const failure = await trained({}, recorder, { createSession: diverging }).catch((error) => error);
+  expect(failure).toBeInstanceOf(HeldoutError);
+  expect(failure).toMatchObject({ code: 'diverged', message: expect.stringMatching(/is NaN at step 5/) });
+  expect(recorder.curves.get('train/runningLoss')?.at(-1)).toEqual({ step: 5, value: Number.NaN });
+  expect(recorder.logs.at(-1)).toMatch(/^error: Training diverged/);
+});

@@ -1,0 +1,227 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { HeldoutError } from '@/lib/domain/errors';
+import type {
+  FinishRequest,
+  LogLine,
+  PointColumns,
+  ReportResponse,
+  RunFacts,
+  Sample,
+} from '@/lib/domain/protocol';
+import type { Progress } from '@/lib/domain/run';
+import { isTransient, type ProtocolClient } from './protocolClient';
+import { firstPauseMs, nextPauseMs } from './retry';
+import type { Spool, SpoolEntry } from './spool';
+
+/** News wait at most this long for company in a report. */
+export const reportEveryMs = 1000;
+/** Without news a report is sent all the same, to keep the lease. */
+const heartbeatEveryMs = 5000;
+/** A report that has this much in it does not wait: below the bounds of reportSchema. */
+const fullAt = { samples: 20, logs: 500, steps: 10_000 };
+
+export interface DeliveryEvents {
+  /** The server's answer to a report, where it is not 'continue'. */
+  command(command: Exclude<ReportResponse['command'], 'continue'>): void;
+  /** The server will take nothing more about this attempt: it is another worker's, or it refused a report. */
+  fenced(error: HeldoutError): void;
+  log(line: string): void;
+}
+
+export interface DeliveryOptions {
+  client: Pick<ProtocolClient, 'report' | 'finish'>;
+  spool: Spool;
+  events: DeliveryEvents;
+  /** Milliseconds; only differences are used. */
+  now: () => number;
+  /** As the server gave it with the lease. */
+  leaseTtlMs: number;
+  /** Aborted when the worker cannot wait any longer for a server that is away; the spool is left to the next worker. */
+  abandon: AbortSignal;
+}
+
+/**
+ * Brings what one attempt has to tell to the server: gathers it into reports, writes them to the spool, sends them in
+ * order and repeats them until they are acknowledged.
+ */
+export class Delivery {
+  readonly #client: Pick<ProtocolClient, 'report' | 'finish'>;
+  readonly #spool: Spool;
+  readonly #events: DeliveryEvents;
+  readonly #now: () => number;
+  readonly #heartbeatMs: number;
+  #columns = new Map<string, PointColumns>();
+  #samples: Sample[] = [];
+  #logs: LogLine[] = [];
+  #progress: Progress | undefined;
+  #facts: RunFacts | undefined;
+  #sequence = 0;
+  #spooledAtMs: number;
+  #draining: Promise<void> | undefined;
+  readonly #abandon: AbortSignal;
+  #fenced = false;
+  #diskFailed = false;
+
+  constructor(options: DeliveryOptions) {
+    this.#client = options.client;
+    this.#spool = options.spool;
+    this.#events = options.events;
+    this.#now = options.now;
+    this.#heartbeatMs = Math.min(heartbeatEveryMs, options.leaseTtlMs / 3);
+    this.#abandon = options.abandon;
+    this.#spooledAtMs = options.now();
+  }
+
+  addPoints(step: number, timeMs: number, values: Readonly<Record<string, number>>): void {
+    for (const [metric, value] of Object.entries(values)) {
+      const column = this.#columns.get(metric) ?? { metric, steps: [], values: [], timesMs: [] };
+      this.#columns.set(metric, column);
+      column.steps.push(step);
+      column.values.push(value);
+      column.timesMs.push(timeMs);
+      if (column.steps.length >= fullAt.steps) this.#spoolNews();
+    }
+  }
+
+  addSample(sample: Sample): void {
+    this.#samples.push(sample);
+    if (this.#samples.length >= fullAt.samples) this.#spoolNews();
+  }
+
+  addLog(line: LogLine): void {
+    this.#logs.push(line);
+    if (this.#logs.length >= fullAt.logs) this.#spoolNews();
+  }
+
+  setProgress(progress: Progress): void {
+    this.#progress = progress;
+  }
+
+  setFacts(facts: RunFacts): void {
+    this.#facts = facts;
+  }
+
+  /** To be called about every reportEveryMs: sends news, or a sign of life where there are none. */
+  tick(): void {
+    const hasNews =
+      this.#columns.size > 0 ||
+      this.#samples.length > 0 ||
+      this.#logs.length > 0 ||
+      this.#progress !== undefined ||
+      this.#facts !== undefined;
+    const isDue = this.#now() - this.#spooledAtMs >= this.#heartbeatMs && this.#spool.pending.length === 0;
+    if (hasNews || isDue) this.#spoolNews();
+    void this.#drain();
+  }
+
+  /** Tells all that is left and how the attempt ended. */
+  async finish(ending: Pick<FinishRequest, 'outcome' | 'error'>): Promise<void> {
+    this.tick();
+    const { attempt, leaseToken } = this.#spool.owner;
+    this.#append({ kind: 'finish', body: { attempt, leaseToken, ...ending } });
+    await this.#deliverAll();
+  }
+
+  /** Sends what an earlier worker left; hands the run back where it had not come to its end. */
+  async resume(): Promise<void> {
+    if (this.#spool.pending.at(-1)?.kind === 'finish') await this.#deliverAll();
+    else await this.finish({ outcome: 'released' });
+  }
+
+  async #deliverAll(): Promise<void> {
+    const isLeft = () => this.#spool.pending.length > 0 && !this.#fenced;
+    // A drain that is just ending may have missed the last entry.
+    while (isLeft() && !this.#abandon.aborted) await this.#drain();
+    if (isLeft()) this.#spool.close();
+    else await this.#spool.remove();
+  }
+
+  #spoolNews(): void {
+    if (this.#fenced) return;
+    const { attempt, leaseToken } = this.#spool.owner;
+    this.#sequence++;
+    this.#append({
+      kind: 'report',
+      body: {
+        attempt,
+        leaseToken,
+        sequence: this.#sequence,
+        points: [...this.#columns.values()],
+        samples: this.#samples,
+        logs: this.#logs,
+        ...(this.#progress ? { progress: this.#progress } : {}),
+        ...(this.#facts ? { facts: this.#facts } : {}),
+      },
+    });
+    this.#columns = new Map();
+    this.#samples = [];
+    this.#logs = [];
+    this.#progress = undefined;
+    this.#facts = undefined;
+    this.#spooledAtMs = this.#now();
+  }
+
+  #append(entry: SpoolEntry): void {
+    try {
+      this.#spool.append(entry);
+    } catch (error) {
+      // A full disk costs the safety of what is not yet sent, not the run.
+      if (!this.#diskFailed && error instanceof Error) {
+        this.#events.log(`Writing the spool failed (${error.message}): reports are kept in memory alone.`);
+      }
+      this.#diskFailed = true;
+    }
+  }
+
+  /** One at a time: reports arrive in the order of their sequence. */
+  #drain(): Promise<void> {
+    this.#draining ??= this.#sendPending().finally(() => {
+      this.#draining = undefined;
+    });
+    return this.#draining;
+  }
+
+  async #sendPending(): Promise<void> {
+    let pauseMs = firstPauseMs;
+    for (;;) {
+      const [entry] = this.#spool.pending;
+      if (!entry || this.#fenced) return;
+      try {
+        await this.#send(entry);
+        if (pauseMs > firstPauseMs) this.#events.log('The server answers again; sending what was kept.');
+        pauseMs = firstPauseMs;
+        this.#spool.acknowledge();
+      } catch (error) {
+        if (!isTransient(error)) {
+          this.#fence(error);
+          return;
+        }
+        if (this.#abandon.aborted) return;
+        if (pauseMs === firstPauseMs && error instanceof Error) {
+          this.#events.log(`${error.message} Reports are kept and sent when it does.`);
+        }
+        await delay(pauseMs, undefined, { signal: this.#abandon }).catch(() => undefined);
+        pauseMs = nextPauseMs(pauseMs);
+      }
+    }
+  }
+
+  async #send(entry: SpoolEntry): Promise<void> {
+    const { runId } = this.#spool.owner;
+    if (entry.kind === 'finish') {
+      await this.#client.finish(runId, entry.body);
+      return;
+    }
+    const { command } = await this.#client.report(runId, entry.body);
+    if (command !== 'continue') this.#events.command(command);
+  }
+
+  #fence(error: unknown): void {
+    this.#fenced = true;
+    this.#events.fenced(
+      error instanceof HeldoutError
+        ? error
+        : new HeldoutError('internal', `Reporting to the server failed: ${error}`, { cause: error }),
+    );
+  }
+}

@@ -1,0 +1,154 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { finishRequestSchema, leasedRunSchema, reportSchema } from '@/lib/domain/protocol';
+import { toWire } from './wire';
+
+const ownerSchema = leasedRunSchema.pick({ runId: true, attempt: true, leaseToken: true });
+/** Whose reports a spool holds. */
+export type SpoolOwner = z.infer<typeof ownerSchema>;
+
+const entrySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('report'), body: reportSchema }),
+  z.object({ kind: z.literal('finish'), body: finishRequestSchema }),
+]);
+export type SpoolEntry = z.infer<typeof entrySchema>;
+
+/**
+ * What a worker has to tell the server about one attempt, on disk before it is sent and until it is acknowledged. One
+ * JSON document a line; the first names the run. Reports are idempotent on the server, so a spool that is replayed
+ * after a crash may repeat what was acknowledged.
+ *
+ * The file's name ends with the process id of the worker that writes it, by which others see whether it is abandoned.
+ */
+export class Spool {
+  readonly owner: SpoolOwner;
+  readonly #path: string;
+  readonly #file: number;
+  readonly #headerBytes: number;
+  readonly #pending: SpoolEntry[];
+
+  private constructor(path: string, content: SpoolContent) {
+    this.#path = path;
+    this.owner = content.owner;
+    this.#pending = content.entries;
+    const header = lineOf(content.owner);
+    this.#headerBytes = Buffer.byteLength(header);
+    this.#file = openSync(path, 'a', 0o600);
+    if (content.wholeBytes === 0) this.#write(header);
+    // What is appended next must not become part of a torn line.
+    else ftruncateSync(this.#file, content.wholeBytes);
+  }
+
+  static async create(folder: string, owner: SpoolOwner): Promise<Spool> {
+    await mkdir(folder, { recursive: true });
+    const name = `${encodeURIComponent(owner.runId)}-${owner.attempt}.${process.pid}.jsonl`;
+    const path = join(folder, name);
+    await rm(path, { force: true });
+    return new Spool(path, { owner, entries: [], wholeBytes: 0 });
+  }
+
+  /**
+   * Takes over the spools of workers that are no longer alive. Of several workers that start at once, one gets each:
+   * renaming is atomic.
+   */
+  static async recover(folder: string): Promise<Spool[]> {
+    const names = await readdir(folder).catch(() => []);
+    const spools: Spool[] = [];
+    for (const name of names) {
+      const match = /^(.+)\.(\d+)\.jsonl$/.exec(name);
+      if (!match?.[1] || isAliveElsewhere(Number(match[2]))) continue;
+      const path = join(folder, `${match[1]}.${process.pid}.jsonl`);
+      const claimed = await rename(join(folder, name), path).then(
+        () => true,
+        () => false,
+      );
+      if (!claimed) continue;
+      const content = parse(await readFile(path, 'utf8'));
+      if (content) spools.push(new Spool(path, content));
+      else await rm(path, { force: true });
+    }
+    return spools;
+  }
+
+  /** Oldest first. */
+  get pending(): readonly SpoolEntry[] {
+    return this.#pending;
+  }
+
+  /** On disk when this returns; pending, in memory, even where the disk fails and this throws. */
+  append(entry: SpoolEntry): void {
+    this.#pending.push(entry);
+    this.#write(lineOf(entry));
+  }
+
+  /** The server has the oldest entry. The file is emptied once nothing is pending. */
+  acknowledge(): void {
+    this.#pending.shift();
+    if (this.#pending.length === 0) ftruncateSync(this.#file, this.#headerBytes);
+  }
+
+  /** Leaves the file to the next worker. */
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  /** Nothing is left to tell, or nobody to hear it. */
+  async remove(): Promise<void> {
+    this.close();
+    await rm(this.#path, { force: true });
+  }
+
+  #write(line: string): void {
+    writeSync(this.#file, line);
+    fsyncSync(this.#file);
+  }
+}
+
+function lineOf(document: object): string {
+  return `${toWire(document)}\n`;
+}
+
+interface SpoolContent {
+  owner: SpoolOwner;
+  entries: SpoolEntry[];
+  /** Up to the end of the last whole line. */
+  wholeBytes: number;
+}
+
+/** Reads up to the first line that is not whole, since a crash can tear the last one; null without a whole header. */
+function parse(text: string): SpoolContent | null {
+  const [header = '', ...lines] = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
+  const owner = ownerSchema.safeParse(parseJson(header));
+  if (!owner.success) return null;
+  const entries: SpoolEntry[] = [];
+  let wholeBytes = Buffer.byteLength(`${header}\n`);
+  for (const line of lines) {
+    const entry = entrySchema.safeParse(parseJson(line));
+    if (!entry.success) break;
+    entries.push(entry.data);
+    wholeBytes += Buffer.byteLength(`${line}\n`);
+  }
+  return { owner: owner.data, entries, wholeBytes };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file with this process's own id is a leftover as well: in a container every worker may have the same. */
+function isAliveElsewhere(processId: number): boolean {
+  if (processId === process.pid) return false;
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, under another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

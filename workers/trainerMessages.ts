@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { configSchema } from '@/lib/domain/config';
+import { encodeMetricValue, metricNameSchema, metricValueSchema } from '@/lib/domain/metric';
+import { logLineSchema, runFactsSchema, sampleSchema } from '@/lib/domain/protocol';
+import { progressSchema } from '@/lib/domain/run';
+import { splitSpecSchema } from '@/lib/domain/sweep';
+import type { EngineId } from '@/lib/engine/engine';
+
+export const engineIdSchema: z.ZodType<EngineId> = z.enum([
+  'onnx-cpu',
+  'onnx-webgpu',
+  'onnx-cuda',
+  'tfjs-node-gpu',
+  'tfjs-node',
+  'tfjs-cpu',
+]);
+
+export const trainerJobSchema = z.object({
+  /** A canonical corpus file, verified. */
+  corpusPath: z.string(),
+  config: configSchema,
+  split: splitSpecSchema,
+  seed: z.int(),
+  threads: z.int().min(1),
+  engine: engineIdSchema,
+});
+export type TrainerJob = z.infer<typeof trainerJobSchema>;
+
+/** From the worker to its trainer, as JSON over the child process's channel. */
+export const trainerOrderSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), job: trainerJobSchema }),
+  /** Come to an end after this step, as if finished. */
+  z.object({ type: z.literal('stop') }),
+]);
+export type TrainerOrder = z.infer<typeof trainerOrderSchema>;
+
+/** From the trainer to its worker. The last message is finished or failed. */
+export const trainerMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('facts'), facts: runFactsSchema }),
+  z.object({
+    type: z.literal('points'),
+    step: z.int().min(0),
+    timeMs: z.int(),
+    values: z.record(metricNameSchema, metricValueSchema),
+  }),
+  z.object({ type: z.literal('sample'), sample: sampleSchema }),
+  z.object({ type: z.literal('log'), line: logLineSchema }),
+  z.object({ type: z.literal('progress'), progress: progressSchema }),
+  z.object({ type: z.literal('finished') }),
+  z.object({ type: z.literal('failed'), error: z.object({ code: z.string(), message: z.string() }) }),
+]);
+export type TrainerMessage = z.infer<typeof trainerMessageSchema>;
+
+export function encodeValues(values: Readonly<Record<string, number>>) {
+  return Object.fromEntries(
+    Object.entries(values).map(([metric, value]) => [metric, encodeMetricValue(value)]),
+  );
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { FinishRequest } from '@/lib/domain/protocol';
+import {
+  type TrainerJob,
+  type TrainerMessage,
+  type TrainerOrder,
+  trainerMessageSchema,
+} from './trainerMessages';
+
+/** Paths in tsconfig.json are found from here. */
+export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+
+/** Of what a trainer writes, this much at the end explains why it ended. */
+const keptOutputCharacters = 2000;
+
+export type TrainerEnd = Pick<FinishRequest, 'error'> & { outcome: 'finished' | 'failed' };
+
+export interface TrainerProcess {
+  pid: number | undefined;
+  /** Settles once the process is gone and everything it sent has been handled. */
+  ended: Promise<TrainerEnd>;
+  /** Asks it to come to an end after its current step. */
+  stop(): void;
+  kill(): void;
+}
+
+/** Starts a trainer in a process of its own and a process group of its own: Ctrl-C is for the worker to handle. */
+export function startTrainer(job: TrainerJob, onMessage: (message: TrainerMessage) => void): TrainerProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'workers/trainer.ts'], {
+    cwd: projectRoot,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  const collect = (chunk: Buffer) => {
+    output = (output + chunk.toString('utf8')).slice(-keptOutputCharacters);
+  };
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
+
+  const order = (message: TrainerOrder) => {
+    // A trainer that is gone answers through 'close'.
+    if (child.connected) child.send(message, () => undefined);
+  };
+
+  const ended = new Promise<TrainerEnd>((resolve) => {
+    let last: TrainerEnd | undefined;
+    let step = 0;
+    child.on('message', (raw) => {
+      const parsed = trainerMessageSchema.safeParse(raw);
+      if (!parsed.success) {
+        last = failure('internal', `The trainer sent a message that is none: ${parsed.error.message}`);
+        child.kill('SIGKILL');
+        return;
+      }
+      const message = parsed.data;
+      if (message.type === 'finished') last = { outcome: 'finished' };
+      else if (message.type === 'failed') last = { outcome: 'failed', error: message.error };
+      else onMessage(message);
+      if (message.type === 'progress') step = message.progress.step;
+    });
+    child.on('error', (error) => {
+      resolve(failure('internal', `The trainer could not be started: ${error.message}`));
+    });
+    // 'close' and not 'exit': output and messages may still be on their way at 'exit'.
+    child.on('close', (code, signal) => {
+      resolve(last ?? failure('internal', describeDeath(code, signal, step, output)));
+    });
+  });
+
+  order({ type: 'start', job });
+  return {
+    pid: child.pid,
+    ended,
+    stop: () => order({ type: 'stop' }),
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+function failure(code: string, message: string): TrainerEnd {
+  return { outcome: 'failed', error: { code, message } };
+}
+
+function describeDeath(code: number | null, signal: string | null, step: number, output: string): string {
+  const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
+  const hint =
+    signal === 'SIGKILL'
+      ? ' (often the system running out of memory: lower batchTokens or dModel, or start fewer workers)'
+      : '';
+  const lastWords = output.trim() === '' ? '' : ` Its last output: ${output.trim()}`;
+  return `The trainer's process was ended ${how} after step ${step}${hint}.${lastWords}`;
+}

@@ -1,0 +1,116 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { HeldoutError } from '@/lib/domain/errors';
+import type { EngineId } from '@/lib/engine/engine';
+import { Delivery } from './delivery';
+import { deviceName, version } from './environment';
+import { createProtocolClient, type ProtocolClient } from './protocolClient';
+import { untilAnswered } from './retry';
+import { executeRun } from './runExecution';
+import { Spool } from './spool';
+
+/** Short enough that a server which went away without closing the connection is noticed. */
+const leaseWaitMs = 20_000;
+
+/**
+ * From the wish to end to giving up on a server that is away. Whoever stops a worker may kill it after 30 s; what is
+ * not delivered by then is on disk.
+ */
+const shutdownPatienceMs = 10_000;
+
+export interface WorkerOptions {
+  serverUrl: string;
+  /** The server's worker token. */
+  token: string;
+  name: string;
+  /** Data directory, for the spool and the cached corpora; may be shared with other workers and the server. */
+  home: string;
+  threads: number;
+  engine: EngineId;
+  /** Aborted: hand the run back and return, within 30 s. */
+  signal: AbortSignal;
+  log?: (line: string) => void;
+}
+
+/**
+ * Leases and trains runs, one at a time, until the signal is aborted. A server that is away is waited for.
+ *
+ * @throws HeldoutError unauthorized or forbidden where the server does not take the token
+ */
+export async function runWorker(options: WorkerOptions): Promise<void> {
+  const { serverUrl, token, name, home, threads, engine, signal } = options;
+  const log = options.log ?? ((line: string) => console.error(`${name}: ${line}`));
+  const client = createProtocolClient(serverUrl, token);
+  const spoolFolder = join(home, 'spools');
+  const abandon = abortedLater(signal, shutdownPatienceMs);
+
+  const register = () =>
+    untilAnswered(
+      () =>
+        client.register(
+          {
+            name,
+            hostname: hostname(),
+            pid: process.pid,
+            engine,
+            device: deviceName(),
+            threads,
+            version,
+          },
+          signal,
+        ),
+      signal,
+      log,
+    );
+
+  try {
+    let workerId = await register();
+    await deliverLeftovers({ client, spoolFolder, abandon, log });
+    while (!signal.aborted) {
+      try {
+        const run = await untilAnswered(() => client.lease(workerId, leaseWaitMs, signal), signal, log);
+        if (run) await executeRun({ run, client, home, spoolFolder, threads, engine, signal, abandon, log });
+      } catch (error) {
+        // A server whose database was replaced has never heard of this worker.
+        if (error instanceof HeldoutError && error.code === 'not_found') workerId = await register();
+        else throw error;
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** What workers that are no longer alive did not get to tell. */
+async function deliverLeftovers(options: {
+  client: ProtocolClient;
+  spoolFolder: string;
+  abandon: AbortSignal;
+  log: (line: string) => void;
+}): Promise<void> {
+  for (const spool of await Spool.recover(options.spoolFolder)) {
+    const { runId, attempt } = spool.owner;
+    options.log(`Sending what is left of run ${runId}, attempt ${attempt}.`);
+    const delivery = new Delivery({
+      client: options.client,
+      spool,
+      events: {
+        command: () => undefined,
+        fenced: (error) => options.log(`Dropped what was left of run ${runId}: ${error.message}`),
+        log: options.log,
+      },
+      now: () => performance.now(),
+      leaseTtlMs: Number.POSITIVE_INFINITY,
+      abandon: options.abandon,
+    });
+    await delivery.resume();
+  }
+}
+
+function abortedLater(signal: AbortSignal, delayMs: number): AbortSignal {
+  const later = new AbortController();
+  const abortLater = () => void setTimeout(() => later.abort(), delayMs).unref();
+  if (signal.aborted) abortLater();
+  else signal.addEventListener('abort', abortLater, { once: true });
+  return later.signal;
+}
