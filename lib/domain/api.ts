@@ -21,9 +21,8 @@ const countsSchema = z.object({
 const valuesSchema = z.record(z.string(), metricValueSchema);
 
 /**
- * The numbers of a run's row in the table. 'best' is chosen on the sweep's validation objective, over the steps at
- * which it was measured; `atBest` are all metrics at that step (a metric measured less often: its last value at or
- * before it), `last` the newest.
+ * The numbers of a run's row in the table. 'best' is chosen on the sweep's validation objective, among the steps at
+ * which the reported metric was measured too; `atBest` are all metrics at that step, `last` the newest.
  */
 export const runResultSchema = z.object({
   bestStep: z.int().nullable(),

@@ -15,7 +15,7 @@ const bleuOptions: BleuOptions = { tokenizer: 'zh' };
 const shownSentences: Record<Split, number> = { train: 4, validation: 0, test: 8 };
 
 export interface Translations {
-  /** BLEU of each split and chrF of the test split, with the samples. */
+  /** BLEU and chrF of each split, with the samples. */
   score(step: number, epoch: number): Promise<{ values: Record<string, number>; samples: Sample[] }>;
   /** The samples alone. */
   show(step: number, epoch: number): Promise<Sample[]>;
@@ -64,7 +64,7 @@ export function createTranslations(session: ModelSession, dataset: Dataset, conf
         const hypotheses = await translate(tasks[split]);
         const references = tasks[split].map((task) => task.references);
         values[`${split}/bleu`] = corpusBleu(hypotheses, references, bleuOptions).score;
-        if (split === 'test') values['test/chrf'] = corpusChrf(hypotheses, references).score;
+        values[`${split}/chrf`] = corpusChrf(hypotheses, references).score;
         if (shownSplits.includes(split)) samples.push(sampleOf(split, step, epoch, hypotheses));
       }
       return { values, samples };

@@ -1,14 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFinal } from '@/lib/domain/run';
 import { ablationTable } from './ablationTable';
-import { homeDirectory } from './home';
+import { homeDirectory, requireWritable } from './home';
 import { printTable, say } from './output';
 import { readPreset } from './preset';
 import { type StartOptions, startServer, untilStopped } from './server';
 import { watchSweep } from './watch';
 
-export interface QuickstartFlags extends Omit<StartOptions, 'home'> {
+export interface QuickstartFlags extends Omit<StartOptions, 'home' | 'onWorkerLog'> {
   once: boolean;
 }
 
@@ -23,7 +23,12 @@ export async function quickstart(flags: QuickstartFlags): Promise<number> {
   const stopped = untilStopped();
   const interrupted = new AbortController();
   stopped.then(() => interrupted.abort());
-  const server = await startServer({ ...flags, home });
+  // The bars are redrawn in place: what workers say goes to a file, which the next start begins anew.
+  requireWritable(home);
+  const workerLog = join(home, 'workers.log');
+  writeFileSync(workerLog, '');
+  const onWorkerLog = (line: string) => appendFileSync(workerLog, `${line}\n`);
+  const server = await startServer({ ...flags, home, onWorkerLog });
   server.crashed.then(() => interrupted.abort());
   try {
     const spec = readPreset('demo');

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
@@ -29,6 +28,8 @@ export interface StartOptions {
   allowedHosts: string[];
   workers: number;
   threads: number;
+  /** A line of a worker: a run started, a worker crashed. */
+  onWorkerLog(line: string): void;
 }
 
 export interface StartedServer {
@@ -130,7 +131,6 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
       NEXT_TELEMETRY_DISABLED: '1',
       HELDOUT_HOME: home,
       HELDOUT_ALLOWED_HOSTS: options.allowedHosts.join(','),
-      HELDOUT_INSTANCE: randomBytes(8).toString('hex'),
     },
   });
   let output = '';
@@ -197,7 +197,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
           serverUrl: url,
           token: tokens.worker,
           home,
-          onLog: say,
+          onLog: options.onWorkerLog,
         });
 
   let stopping = false;

@@ -2,14 +2,14 @@ import { homeDirectory } from './home';
 import { printJson, say } from './output';
 import { type StartOptions, startServer, untilStopped } from './server';
 
-export interface StartFlags extends Omit<StartOptions, 'home'> {
+export interface StartFlags extends Omit<StartOptions, 'home' | 'onWorkerLog'> {
   json: boolean;
 }
 
 /** heldout start: serves until Ctrl-C. */
 export async function start(flags: StartFlags): Promise<number> {
   const stopped = untilStopped();
-  const server = await startServer({ ...flags, home: homeDirectory() });
+  const server = await startServer({ ...flags, home: homeDirectory(), onWorkerLog: say });
   const address = await server.loginUrl();
   if (flags.json) printJson({ url: server.url, loginUrl: address, workers: flags.workers });
   else {

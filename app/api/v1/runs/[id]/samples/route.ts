@@ -1,0 +1,4 @@
+import { getSamples } from '@/lib/server/runs';
+import { handle, json } from '../../../../http';
+
+export const GET = handle<{ id: string }>('person', ({ params }) => json(getSamples(params.id)));

@@ -1,0 +1,15 @@
+import { sweepEventStream } from '@/lib/server/sweepEvents';
+import { handle } from '../../../../http';
+
+/** Server-sent events; see sweepEventSchema. */
+export const GET = handle<{ id: string }>('person', ({ request, params }) => {
+  const stream = sweepEventStream(params.id, request.headers.get('last-event-id'), request);
+  return new Response(stream, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      // nginx would hold events back until its buffer is full.
+      'x-accel-buffering': 'no',
+    },
+  });
+});

@@ -1,0 +1,182 @@
+import { and, asc, desc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm';
+import type { RunResult } from '@/lib/domain/api';
+import type { RunFacts } from '@/lib/domain/protocol';
+import type { Progress } from '@/lib/domain/run';
+import type { Connection } from './connection';
+import { runs } from './schema';
+
+export type RunRecord = typeof runs.$inferSelect;
+export type NewRun = Pick<RunRecord, 'id' | 'sweepId' | 'variantIndex' | 'seed'>;
+
+/** Who writes about a run: the attempt and its lease token fence off whatever an earlier attempt still sends. */
+export interface Owner {
+  runId: string;
+  attempt: number;
+  leaseToken: string;
+}
+
+export interface LeaseGrant {
+  workerId: string;
+  leaseToken: string;
+  nowMs: number;
+  expiresAtMs: number;
+}
+
+/** How an attempt ends: in a final state, or back in the queue. */
+export interface AttemptEnd {
+  state: Exclude<RunRecord['state'], 'running'>;
+  /** When the attempt ended: its time trained counts up to here. */
+  atMs: number;
+  isLost: boolean;
+  error: { code: string; message: string } | undefined;
+}
+
+const emptyResult: RunResult = { bestStep: null, bestEpoch: null, atBest: {}, last: {} };
+
+/**
+ * Rows of runs, and the queue that they form. A run is leased by at most one attempt: every write about a running one
+ * names its owner in the where clause, so a write that comes too late changes no row. Call writes inside store.write.
+ */
+export function runRepository({ orm }: Connection) {
+  const isOwned = ({ runId, attempt, leaseToken }: Owner) =>
+    and(
+      eq(runs.id, runId),
+      eq(runs.attempt, attempt),
+      eq(runs.leaseToken, leaseToken),
+      eq(runs.state, 'running'),
+    );
+
+  return {
+    find: (id: string): RunRecord | undefined => orm.select().from(runs).where(eq(runs.id, id)).get(),
+    ofSweep: (sweepId: string): RunRecord[] =>
+      orm.select().from(runs).where(eq(runs.sweepId, sweepId)).orderBy(asc(runs.position)).all(),
+    leased: (): RunRecord[] => orm.select().from(runs).where(eq(runs.state, 'running')).all(),
+    /** The run whose objective is best; the first of equals. */
+    best: (sweepId: string, goal: 'minimize' | 'maximize'): RunRecord | undefined =>
+      orm
+        .select()
+        .from(runs)
+        .where(and(eq(runs.sweepId, sweepId), isNotNull(runs.objectiveValue)))
+        .orderBy(
+          goal === 'minimize' ? asc(runs.objectiveValue) : desc(runs.objectiveValue),
+          asc(runs.position),
+        )
+        .limit(1)
+        .get(),
+    /** Runs of a sweep that were reported on at or after a time. */
+    reportedSince: (sweepId: string, sinceMs: number): string[] =>
+      orm
+        .select({ id: runs.id })
+        .from(runs)
+        .where(and(eq(runs.sweepId, sweepId), gt(runs.lastReportAtMs, sinceMs - 1)))
+        .all()
+        .map(({ id }) => id),
+
+    insert(records: readonly NewRun[]): void {
+      for (const record of records) orm.insert(runs).values(record).run();
+    },
+
+    /** Leases the oldest queued run. What an earlier attempt learned is no longer this run's. */
+    leaseNext(grant: LeaseGrant): RunRecord | undefined {
+      const next = orm
+        .select({ position: runs.position })
+        .from(runs)
+        .where(eq(runs.state, 'queued'))
+        .orderBy(asc(runs.position))
+        .limit(1)
+        .get();
+      if (!next) return undefined;
+      return orm
+        .update(runs)
+        .set({
+          state: 'running',
+          attempt: sql`${runs.attempt} + 1`,
+          leaseToken: grant.leaseToken,
+          leaseExpiresAtMs: grant.expiresAtMs,
+          workerId: grant.workerId,
+          lastSequence: 0,
+          lastReportAtMs: grant.nowMs,
+          startedAtMs: sql`coalesce(${runs.startedAtMs}, ${grant.nowMs})`,
+          attemptStartedAtMs: grant.nowMs,
+          progress: null,
+          facts: null,
+          result: emptyResult,
+          objectiveValue: null,
+        })
+        .where(and(eq(runs.position, next.position), eq(runs.state, 'queued')))
+        .returning()
+        .get();
+    },
+
+    /** @returns the row, or undefined where the attempt does not hold the run's lease */
+    findOwned: (owner: Owner): RunRecord | undefined => orm.select().from(runs).where(isOwned(owner)).get(),
+
+    renewLease(owner: Owner, nowMs: number, expiresAtMs: number): void {
+      orm
+        .update(runs)
+        .set({ leaseExpiresAtMs: expiresAtMs, lastReportAtMs: nowMs })
+        .where(isOwned(owner))
+        .run();
+    },
+
+    /** After a time in which the server was away, silence is not the workers' fault. */
+    extendLeases(expiresAtMs: number): void {
+      orm.update(runs).set({ leaseExpiresAtMs: expiresAtMs }).where(eq(runs.state, 'running')).run();
+    },
+
+    recordReport(
+      owner: Owner,
+      report: { sequence: number; progress: Progress | undefined; facts: RunFacts | undefined },
+    ): void {
+      const { sequence, progress, facts } = report;
+      orm
+        .update(runs)
+        .set({ lastSequence: sequence, ...(progress ? { progress } : {}), ...(facts ? { facts } : {}) })
+        .where(isOwned(owner))
+        .run();
+    },
+
+    setResult(runId: string, result: RunResult, objectiveValue: number | null): void {
+      orm.update(runs).set({ result, objectiveValue }).where(eq(runs.id, runId)).run();
+    },
+
+    expired: (nowMs: number): RunRecord[] =>
+      orm
+        .select()
+        .from(runs)
+        .where(and(eq(runs.state, 'running'), lte(runs.leaseExpiresAtMs, nowMs)))
+        .all(),
+
+    endAttempt(run: RunRecord, end: AttemptEnd): void {
+      const trained = Math.max(0, end.atMs - (run.attemptStartedAtMs ?? end.atMs));
+      orm
+        .update(runs)
+        .set({
+          state: end.state,
+          trainedMs: run.trainedMs + trained,
+          attemptStartedAtMs: null,
+          leaseExpiresAtMs: null,
+          finishedAtMs: end.state === 'queued' ? null : end.atMs,
+          lostAttempts: run.lostAttempts + (end.isLost ? 1 : 0),
+          errorCode: end.error?.code ?? null,
+          errorMessage: end.error?.message ?? null,
+        })
+        .where(and(eq(runs.position, run.position), eq(runs.state, 'running'), eq(runs.attempt, run.attempt)))
+        .run();
+    },
+
+    /** Queued runs are cancelled at once; running ones are asked to, through the answer to their next report. */
+    cancel(sweepId: string, nowMs: number): void {
+      orm
+        .update(runs)
+        .set({ state: 'cancelled', finishedAtMs: nowMs })
+        .where(and(eq(runs.sweepId, sweepId), eq(runs.state, 'queued')))
+        .run();
+      orm
+        .update(runs)
+        .set({ cancelRequested: true })
+        .where(and(eq(runs.sweepId, sweepId), eq(runs.state, 'running')))
+        .run();
+    },
+  };
+}

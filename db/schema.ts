@@ -1,0 +1,210 @@
+import { sql } from 'drizzle-orm';
+import {
+  blob,
+  customType,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
+import { type RunResult, runResultSchema } from '@/lib/domain/api';
+import type { Level, RunConfig, Settings } from '@/lib/domain/config';
+import { encodeMetricValue } from '@/lib/domain/metric';
+import type { RunFacts, Sample } from '@/lib/domain/protocol';
+import { type Progress, runStates } from '@/lib/domain/run';
+import type { DroppedCell, SweepSpec } from '@/lib/domain/sweep';
+
+/**
+ * Tables of the database. Times are integer milliseconds since the Unix epoch, in columns named *_ms. Columns that
+ * only travel as a whole (a spec, a configuration, a result) are JSON; whatever is filtered or sorted by is a column.
+ */
+
+/** Values keep the names of NaN and infinities, which plain JSON would turn into null. */
+const resultJson = customType<{ data: RunResult; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: (result) =>
+    JSON.stringify({ ...result, atBest: encodeValues(result.atBest), last: encodeValues(result.last) }),
+  fromDriver: (stored) => runResultSchema.parse(JSON.parse(stored)),
+});
+
+function encodeValues(values: Record<string, number>) {
+  return Object.fromEntries(
+    Object.entries(values).map(([metric, value]) => [metric, encodeMetricValue(value)]),
+  );
+}
+
+export const corpora = sqliteTable('corpora', {
+  id: text('id').primaryKey(),
+  slug: text('slug').notNull().unique(),
+  name: text('name').notNull(),
+  sourceLanguage: text('source_language').notNull(),
+  targetLanguage: text('target_language').notNull(),
+  licence: text('licence').notNull(),
+  origin: text('origin').notNull(),
+  generated: integer('generated', { mode: 'boolean' }).notNull(),
+  pairCount: integer('pair_count').notNull(),
+  distinctSources: integer('distinct_sources').notNull(),
+  removed: text('removed', { mode: 'json' }).$type<Record<string, number>>().notNull(),
+  fingerprint: text('fingerprint').notNull().unique(),
+  bytes: integer('bytes').notNull(),
+  createdAtMs: integer('created_at_ms').notNull(),
+});
+
+export const sweeps = sqliteTable('sweeps', {
+  id: text('id').primaryKey(),
+  corpusId: text('corpus_id')
+    .notNull()
+    .references(() => corpora.id),
+  spec: text('spec', { mode: 'json' }).$type<SweepSpec>().notNull(),
+  dropped: text('dropped', { mode: 'json' }).$type<DroppedCell[]>().notNull(),
+  variantCount: integer('variant_count').notNull(),
+  createdAtMs: integer('created_at_ms').notNull(),
+});
+
+export const variants = sqliteTable(
+  'variants',
+  {
+    sweepId: text('sweep_id')
+      .notNull()
+      .references(() => sweeps.id, { onDelete: 'cascade' }),
+    index: integer('variant_index').notNull(),
+    levels: text('levels', { mode: 'json' }).$type<Record<string, Level>>().notNull(),
+    settings: text('settings', { mode: 'json' }).$type<Settings>().notNull(),
+    config: text('config', { mode: 'json' }).$type<RunConfig>().notNull(),
+    parameterCount: integer('parameter_count').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sweepId, table.index] })],
+);
+
+export const workers = sqliteTable(
+  'workers',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    hostname: text('hostname').notNull(),
+    pid: integer('pid').notNull(),
+    engine: text('engine').notNull(),
+    device: text('device').notNull(),
+    threads: integer('threads').notNull(),
+    version: text('version').notNull(),
+    lastSeenAtMs: integer('last_seen_at_ms').notNull(),
+  },
+  // A worker that starts again under its name is the same worker.
+  (table) => [uniqueIndex('workers_hostname_name').on(table.hostname, table.name)],
+);
+
+export const runs = sqliteTable(
+  'runs',
+  {
+    /** Counts up in the order of creation, which is the order in which runs are leased. */
+    position: integer('position').primaryKey({ autoIncrement: true }),
+    id: text('id').notNull().unique(),
+    sweepId: text('sweep_id')
+      .notNull()
+      .references(() => sweeps.id, { onDelete: 'cascade' }),
+    variantIndex: integer('variant_index').notNull(),
+    seed: integer('seed').notNull(),
+    state: text('state', { enum: runStates }).notNull().default('queued'),
+    cancelRequested: integer('cancel_requested', { mode: 'boolean' }).notNull().default(false),
+
+    /** The attempt, counting up from 1; 0 before the first lease. */
+    attempt: integer('attempt').notNull().default(0),
+    /** Attempts that ended by a lease running out, not by the worker's word. */
+    lostAttempts: integer('lost_attempts').notNull().default(0),
+    /** Kept after the attempt's end, so that a repeated finish is known as such. */
+    leaseToken: text('lease_token'),
+    leaseExpiresAtMs: integer('lease_expires_at_ms'),
+    workerId: text('worker_id').references(() => workers.id),
+    /** Sequence number of the attempt's newest stored report. */
+    lastSequence: integer('last_sequence').notNull().default(0),
+    lastReportAtMs: integer('last_report_at_ms'),
+
+    startedAtMs: integer('started_at_ms'),
+    attemptStartedAtMs: integer('attempt_started_at_ms'),
+    finishedAtMs: integer('finished_at_ms'),
+    /** Time trained by attempts that have ended. */
+    trainedMs: integer('trained_ms').notNull().default(0),
+
+    progress: text('progress', { mode: 'json' }).$type<Progress>(),
+    facts: text('facts', { mode: 'json' }).$type<RunFacts>(),
+    result: resultJson('result')
+      .notNull()
+      .default(sql`'{"bestStep":null,"bestEpoch":null,"atBest":{},"last":{}}'`),
+    /** The objective at the best step, for ordering; null while none is finite. */
+    objectiveValue: real('objective_value'),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+  },
+  (table) => [
+    index('runs_sweep').on(table.sweepId, table.state),
+    index('runs_state').on(table.state, table.position),
+  ],
+);
+
+/**
+ * One chunk of one metric's curve: `count` points whose columns are little-endian typed arrays. Chunks of a metric
+ * never overlap. Values are Float64, not Float32: counts of bytes pass 2^24, and a repeated run must give the same
+ * curve bit for bit, which a rounded copy could not show.
+ */
+export const pointChunks = sqliteTable(
+  'point_chunks',
+  {
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    metric: text('metric').notNull(),
+    firstStep: integer('first_step').notNull(),
+    lastStep: integer('last_step').notNull(),
+    count: integer('count').notNull(),
+    /** Uint32 [count], rising. */
+    steps: blob('steps', { mode: 'buffer' }).notNull(),
+    /** Float64 [count]. */
+    values: blob('point_values', { mode: 'buffer' }).notNull(),
+    /** Float64 [count], milliseconds since the Unix epoch. */
+    timesMs: blob('times_ms', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.metric, table.firstStep] })],
+);
+
+export const samples = sqliteTable(
+  'samples',
+  {
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    step: integer('step').notNull(),
+    split: text('split', { enum: ['train', 'validation', 'test'] }).notNull(),
+    epoch: integer('epoch').notNull(),
+    items: text('items', { mode: 'json' }).$type<Sample['items']>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.step, table.split] })],
+);
+
+export const logs = sqliteTable(
+  'logs',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    attempt: integer('attempt').notNull(),
+    timeMs: integer('time_ms').notNull(),
+    level: text('level', { enum: ['info', 'warn', 'error'] }).notNull(),
+    text: text('text').notNull(),
+  },
+  (table) => [index('logs_run').on(table.runId, table.id)],
+);
+
+/** Secrets are stored as SHA-256: whoever reads the file cannot sign in with what is in it. */
+export const sessions = sqliteTable('sessions', {
+  tokenHash: text('token_hash').primaryKey(),
+  expiresAtMs: integer('expires_at_ms').notNull(),
+});
+
+export const loginTokens = sqliteTable('login_tokens', {
+  tokenHash: text('token_hash').primaryKey(),
+  expiresAtMs: integer('expires_at_ms').notNull(),
+});

@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { type ConnectionOptions, connect } from './connection';
+import { corpusRepository } from './corpora';
+import { storageFailure } from './failures';
+import { logRepository } from './logs';
+import { pointRepository } from './points';
+import { runRepository } from './runs';
+import { sampleRepository } from './samples';
+import { sessionRepository } from './sessions';
+import { sweepRepository } from './sweeps';
+import { workerRepository } from './workers';
+
+export type Store = ReturnType<typeof openStore>;
+
+/**
+ * The database of one data directory. One process opens it, once, and keeps it open. Reads see what is committed;
+ * everything that writes runs inside `write`, which begins IMMEDIATE: it takes the write lock first, so that what it
+ * reads cannot change before it writes. Nothing here is asynchronous, and the work given to `write` must not be.
+ *
+ * @throws HeldoutError storage_unavailable, storage_full
+ */
+export function openStore(directory: string, options: ConnectionOptions) {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const connection = connect(directory, options);
+    const { client } = connection;
+    return {
+      directory,
+      corpora: corpusRepository(connection),
+      sweeps: sweepRepository(connection),
+      runs: runRepository(connection),
+      points: pointRepository(connection),
+      samples: sampleRepository(connection),
+      logs: logRepository(connection),
+      workers: workerRepository(connection),
+      sessions: sessionRepository(connection),
+      /**
+       * All or nothing.
+       * @param operation what is being done, for the message of a failure
+       * @throws HeldoutError storage_unavailable, storage_full; and whatever work throws, after rolling back
+       */
+      write<T>(operation: string, work: () => T): T {
+        try {
+          return client.transaction(work).immediate();
+        } catch (error) {
+          throw storageFailure(error, directory, operation);
+        }
+      },
+      close(): void {
+        client.close();
+      },
+    };
+  } catch (error) {
+    throw storageFailure(error, directory, 'Opening the database');
+  }
+}

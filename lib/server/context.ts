@@ -1,0 +1,40 @@
+import { EventEmitter } from 'node:events';
+import type { Store } from '@/db/store';
+import type { Pair } from '@/lib/domain/corpus';
+import type { Tokens } from './secrets';
+
+/** Emitted after the transaction that caused them has committed. */
+interface EventMap {
+  /** There are runs to lease. */
+  queued: [];
+  /** State, progress or result of runs of this sweep changed. */
+  sweep: [sweepId: string];
+  /** This run has new points or samples. */
+  points: [sweepId: string, runId: string];
+}
+export type ServerEvents = EventEmitter<EventMap>;
+
+export function createEvents(): ServerEvents {
+  // One listener a connected page and a waiting worker: there is no number of them that means a leak.
+  return new EventEmitter<EventMap>().setMaxListeners(0);
+}
+
+/** What the services share: one of it in the process. */
+export interface ServerContext {
+  /** The data directory. */
+  home: string;
+  store: Store;
+  events: ServerEvents;
+  tokens: Tokens;
+  /** Milliseconds since the Unix epoch. Leases and sessions are timed by this clock alone. */
+  now: () => number;
+  leaseTtlMs: number;
+  /** Sentences of the corpora used last, by fingerprint, oldest use first. */
+  pairs: Map<string, Pair[]>;
+}
+
+/**
+ * The request that is being answered. Hold it, not its signal, for as long as the signal is needed: a Request keeps
+ * the controller behind its signal alive only while it lives itself (undici), and a forgotten one never aborts.
+ */
+export type Connection = Pick<Request, 'signal'>;

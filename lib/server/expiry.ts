@@ -1,0 +1,44 @@
+import type { RunRecord } from '@/db/runs';
+import type { ServerContext } from './context';
+
+/** A run whose worker was lost so often is not started again: it may be what kills them. */
+const maxLostAttempts = 3;
+
+/**
+ * Takes runs back from workers that have not been heard of for a lease's time: into the queue, or to their end when
+ * they were asked to stop or have lost too many workers.
+ */
+export function expireLeases(context: ServerContext): void {
+  const { store, events } = context;
+  const nowMs = context.now();
+  // Mostly there are none, and looking takes no lock.
+  if (store.runs.expired(nowMs).length === 0) return;
+  const expired = store.write('Taking back expired leases', () => {
+    const runs = store.runs.expired(nowMs);
+    for (const run of runs) endLost(context, run);
+    return runs;
+  });
+  for (const sweepId of new Set(expired.map((run) => run.sweepId))) events.emit('sweep', sweepId);
+  events.emit('queued');
+}
+
+function endLost({ store }: ServerContext, run: RunRecord): void {
+  const lost = run.lostAttempts + 1;
+  const isGivenUp = lost >= maxLostAttempts;
+  const state = run.cancelRequested ? 'cancelled' : isGivenUp ? 'failed' : 'queued';
+  const error = { code: 'worker_lost', message: `worker lost ${lost} times` };
+  store.runs.endAttempt(run, {
+    state,
+    // Nothing is known of what the worker did after it was last heard of.
+    atMs: run.lastReportAtMs ?? run.attemptStartedAtMs ?? 0,
+    isLost: true,
+    error: state === 'failed' ? error : undefined,
+  });
+  store.logs.insert(run.id, run.attempt, [
+    {
+      timeMs: run.leaseExpiresAtMs ?? 0,
+      level: 'warn',
+      text: `worker lost: its lease ran out in attempt ${run.attempt}`,
+    },
+  ]);
+}

@@ -1,0 +1,89 @@
+import type { SweepEvent } from '@/lib/domain/api';
+import type { Connection } from './context';
+import { toJsonText } from './json';
+import { requireSweep, runRows, sweepRow } from './rows';
+import { server } from './server';
+
+const flushEveryMs = 500;
+/** Proxies and browsers take a connection for dead that is silent for long. */
+const heartbeatEveryMs = 15_000;
+
+/**
+ * Server-sent events (WHATWG HTML §9.2) of one sweep: its rows on connection and whenever they change, and which runs
+ * have new points; each at most twice a second, and not before the reader has taken what came before. An event's id
+ * is the server's time, so that a page that connects again is told which runs were reported on since.
+ *
+ * @param lastEventId the Last-Event-ID header of a page that connects again
+ * @param connection its signal is aborted when the page is gone
+ * @throws HeldoutError not_found
+ */
+export function sweepEventStream(
+  sweepId: string,
+  lastEventId: string | null,
+  connection: Connection,
+): ReadableStream<Uint8Array> {
+  const context = server();
+  const { events, store } = context;
+  const sweep = requireSweep(context, sweepId);
+  const encoder = new TextEncoder();
+  const sinceMs = Number(lastEventId ?? Number.NaN);
+
+  let isSweepDirty = true;
+  let dirtyRuns = new Set(Number.isFinite(sinceMs) ? store.runs.reportedSince(sweepId, sinceMs) : []);
+  let stop = () => {};
+
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const send = (event: SweepEvent) => {
+        const text = `id: ${context.now()}\nevent: ${event.type}\ndata: ${toJsonText(event)}\n\n`;
+        controller.enqueue(encoder.encode(text));
+      };
+      const flush = () => {
+        if ((controller.desiredSize ?? 0) <= 0) return;
+        if (isSweepDirty) {
+          isSweepDirty = false;
+          send({ type: 'sweep', sweep: sweepRow(context, sweep), runs: runRows(context, sweepId) });
+        }
+        if (dirtyRuns.size > 0) {
+          const runIds = [...dirtyRuns];
+          dirtyRuns = new Set();
+          send({ type: 'points', runIds });
+        }
+      };
+      const onSweep = (changedId: string) => {
+        if (changedId === sweepId) isSweepDirty = true;
+      };
+      const onPoints = (changedId: string, runId: string) => {
+        if (changedId === sweepId) dirtyRuns.add(runId);
+      };
+      events.on('sweep', onSweep);
+      events.on('points', onPoints);
+      const flushOrFail = () => {
+        try {
+          flush();
+        } catch (error) {
+          // The page connects again by itself, and is then told what is wrong.
+          stop();
+          controller.error(error);
+        }
+      };
+      const flushing = setInterval(flushOrFail, flushEveryMs);
+      const beating = setInterval(() => controller.enqueue(encoder.encode(': alive\n\n')), heartbeatEveryMs);
+      const end = () => {
+        stop();
+        controller.close();
+      };
+      stop = () => {
+        clearInterval(flushing);
+        clearInterval(beating);
+        events.off('sweep', onSweep);
+        events.off('points', onPoints);
+        connection.signal.removeEventListener('abort', end);
+      };
+      connection.signal.addEventListener('abort', end);
+      if (connection.signal.aborted) end();
+      else flushOrFail();
+    },
+    cancel: () => stop(),
+  });
+}

@@ -1,0 +1,125 @@
+import { modelConfigOf } from '@/lib/data/modelConfig';
+import { measureVocabularies } from '@/lib/data/vocabularySizes';
+import type { PreviewResponse, SweepDetail, SweepRow } from '@/lib/domain/api';
+import type { Corpus } from '@/lib/domain/corpus';
+import { HeldoutError } from '@/lib/domain/errors';
+import type { Expansion, SweepSpec, Variant } from '@/lib/domain/sweep';
+import { countParameters } from '@/lib/model/parameters';
+import { expandSweep } from '@/sweeps/expand';
+import { parseSweepSpec, parseSweepText } from '@/sweeps/parse';
+import type { ServerContext } from './context';
+import { readPairs } from './corpusFiles';
+import { corpusOf, requireSweep, runRows, sweepRow } from './rows';
+import { newId } from './secrets';
+import { server } from './server';
+
+/** Newest first. */
+export function listSweeps(): SweepRow[] {
+  const context = server();
+  return context.store.sweeps.list().map((sweep) => sweepRow(context, sweep));
+}
+
+/** @throws HeldoutError not_found */
+export function getSweep(id: string): SweepDetail {
+  const context = server();
+  const sweep = requireSweep(context, id);
+  return {
+    sweep: sweepRow(context, sweep),
+    spec: sweep.spec,
+    corpus: corpusOf(context, sweep.corpusId),
+    dropped: sweep.dropped,
+    runs: runRows(context, id),
+  };
+}
+
+/**
+ * What a sweep would be, before anything is created.
+ *
+ * @param input a sweep spec, or the text of one (YAML or JSON)
+ * @throws HeldoutError invalid_sweep, too_many_variants, invalid_corpus (too small for the split)
+ */
+export function previewSweep(input: unknown): PreviewResponse {
+  const { spec, expansion, variants } = planSweep(server(), input);
+  return {
+    spec,
+    variants: variants.map(({ index, levels, parameterCount }) => ({ index, levels, parameterCount })),
+    dropped: expansion.dropped,
+    runCount: expansion.runCount,
+  };
+}
+
+/**
+ * Creates a sweep and queues its runs, all at once. Seeds are the outer loop: every variant gets its first seed before
+ * any gets its second, so that a sweep that is stopped halfway has compared them all.
+ *
+ * @throws HeldoutError as previewSweep, storage_full, storage_unavailable
+ */
+export function createSweep(input: unknown): SweepDetail {
+  const context = server();
+  const { store } = context;
+  const { spec, corpus, expansion, variants } = planSweep(context, input);
+  const sweepId = newId();
+  store.write('Creating a sweep', () => {
+    store.sweeps.insert(
+      {
+        id: sweepId,
+        corpusId: corpus.id,
+        spec,
+        dropped: expansion.dropped,
+        variantCount: variants.length,
+        createdAtMs: context.now(),
+      },
+      variants.map((variant) => ({ sweepId, ...variant })),
+    );
+    store.runs.insert(
+      expansion.seeds.flatMap((seed) =>
+        variants.map(({ index }) => ({ id: newId(), sweepId, variantIndex: index, seed })),
+      ),
+    );
+  });
+  context.events.emit('queued');
+  return getSweep(sweepId);
+}
+
+/**
+ * Queued runs are cancelled at once, running ones when their worker hears of it. A sweep that has ended stays as it is.
+ *
+ * @throws HeldoutError not_found
+ */
+export function cancelSweep(id: string): SweepDetail {
+  const context = server();
+  requireSweep(context, id);
+  context.store.write('Cancelling a sweep', () => context.store.runs.cancel(id, context.now()));
+  context.events.emit('sweep', id);
+  return getSweep(id);
+}
+
+interface Plan {
+  spec: SweepSpec;
+  corpus: Corpus;
+  expansion: Expansion;
+  variants: (Variant & { parameterCount: number })[];
+}
+
+function planSweep(context: ServerContext, input: unknown): Plan {
+  const spec = typeof input === 'string' ? parseSweepText(input) : parseSweepSpec(input);
+  const expansion = expandSweep(spec);
+  const corpus = findCorpus(context, spec.corpus);
+  const pairs = readPairs(context, corpus);
+  const variants = expansion.variants.map((variant) => {
+    const vocabulary = measureVocabularies(pairs, spec.split, variant.config);
+    return { ...variant, parameterCount: countParameters(modelConfigOf(variant.config, vocabulary)) };
+  });
+  return { spec, corpus, expansion, variants };
+}
+
+function findCorpus({ store }: ServerContext, name: string): Corpus {
+  const corpus = store.corpora.find(name);
+  if (corpus) return corpus;
+  const known = store.corpora.list().map(({ slug }) => slug);
+  throw new HeldoutError(
+    'invalid_sweep',
+    `sweep spec: there is no corpus ${JSON.stringify(name)}: import it, or use one of ${known.join(', ')}`,
+    { path: 'corpus' },
+  );
+}

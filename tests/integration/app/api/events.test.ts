@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { GET as events } from '@/app/api/v1/sweeps/[id]/events/route';
+import { type SweepEvent, sweepEventSchema } from '@/lib/domain/api';
+import { createSweep } from '@/lib/server/sweeps';
+import { openTestServer, points, register, report, requireLease, smallSpec } from '../../lib/server/harness';
+import { call, loginCookie } from './call';
+
+async function listen(sweepId: string, lastEventId?: string) {
+  const hangUp = new AbortController();
+  const response = await call(events, {
+    path: '/',
+    params: { id: sweepId },
+    headers: { cookie: loginCookie(), ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
+    signal: hangUp.signal,
+  });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const reader = response.body?.getReader();
+  if (!reader) throw new Error('expected a stream');
+  const next = async (): Promise<{ id: string | undefined; event: SweepEvent } | null> => {
+    const { done, value } = await reader.read();
+    if (done) return null;
+    const text = Buffer.from(value).toString('utf8');
+    const event = sweepEventSchema.parse(JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? ''));
+    expect(text).toContain(`event: ${event.type}\n`);
+    return { id: /^id: (.*)$/m.exec(text)?.[1], event };
+  };
+  return { next, hangUp: () => hangUp.abort() };
+}
+
+describe('server-sent events', () => {
+  it('tell the state on connection, then changes and new points, until the page is gone', async () => {
+    const { context } = openTestServer();
+    const { sweep } = createSweep(smallSpec);
+    const { next, hangUp } = await listen(sweep.id);
+    expect((await next())?.event).toMatchObject({ type: 'sweep', sweep: { state: 'queued' } });
+
+    const run = await requireLease(register());
+    // Many changes in one interval are one event.
+    for (let sequence = 1; sequence <= 5; sequence++) {
+      report(run, sequence, { points: [points('test/loss', { [sequence]: sequence })] });
+    }
+    expect((await next())?.event).toMatchObject({
+      type: 'sweep',
+      sweep: { state: 'running' },
+      runs: expect.arrayContaining([
+        expect.objectContaining({
+          id: run.runId,
+          result: expect.objectContaining({ last: { 'test/loss': 5 } }),
+        }),
+      ]),
+    });
+    expect((await next())?.event).toEqual({ type: 'points', runIds: [run.runId] });
+
+    hangUp();
+    expect(await next()).toBeNull();
+    expect(context.events.listenerCount('sweep') + context.events.listenerCount('points')).toBe(0);
+  });
+
+  it('tell a page that connects again which runs were reported on since', async () => {
+    const { clock } = openTestServer();
+    const { sweep } = createSweep(smallSpec);
+    const before = await requireLease(register('a'));
+    clock.ms += 1000;
+    const first = await listen(sweep.id);
+    const id = (await first.next())?.id ?? '';
+    first.hangUp();
+
+    clock.ms += 1000;
+    const after = await requireLease(register('b'));
+    report(after, 1, { points: [points('test/loss', { 1: 1 })] });
+    const second = await listen(sweep.id, id);
+    expect((await second.next())?.event.type).toBe('sweep');
+    const missed = (await second.next())?.event;
+    expect(missed).toEqual({ type: 'points', runIds: [after.runId] });
+    expect(before.runId).not.toBe(after.runId);
+    second.hangUp();
+  });
+});
