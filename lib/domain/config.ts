@@ -255,7 +255,6 @@ export const configSchema = z.strictObject({
 });
 
 export type RunConfig = z.infer<typeof configSchema>;
-export type HyperparameterKey = keyof RunConfig;
 
 const propertySchema = z.object({
   type: z.enum(['integer', 'number', 'boolean', 'string']),

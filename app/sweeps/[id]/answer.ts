@@ -1,0 +1,51 @@
+import type { SweepDetail } from '@/lib/domain/api';
+import { metricText } from '@/lib/domain/metric';
+import { variantText } from '../../format/levels';
+import { formatMetric, plural } from '../../format/numbers';
+
+export interface Answer {
+  runId: string;
+  variant: string;
+  /** "test BLEU 41.2 at epoch 14" */
+  score: string;
+  /** How it was chosen, and how far it can be trusted. */
+  caveats: string[];
+}
+
+function metricWords(name: string): string {
+  return `${name.slice(0, name.indexOf('/'))} ${metricText(name).label}`;
+}
+
+/** The answer so far: chosen on validation, reported on test; undefined while no run has been measured. */
+export function answerOf(detail: SweepDetail): Answer | undefined {
+  const { best } = detail.sweep;
+  const winner = detail.runs.find((run) => run.id === best?.runId);
+  if (!best || !winner) return undefined;
+  const { objective, seeds } = detail.spec;
+  const epoch = winner.result.bestEpoch;
+  const siblings = detail.runs
+    .filter((run) => run.variantIndex === winner.variantIndex)
+    .flatMap((run) => run.result.atBest[best.metric] ?? [])
+    .sort((a, b) => a - b);
+  const [least] = siblings;
+  const most = siblings.at(-1);
+  const caveats = [
+    `chosen on ${metricWords(objective.metric)}, reported on ${metricWords(objective.report)}`,
+  ];
+  if (seeds.length === 1) {
+    caveats.push('one seed a variant: a difference this small may be noise, and more seeds would tell');
+  } else if (least !== undefined && most !== undefined && siblings.length > 1) {
+    const range = `${formatMetric(best.metric, least)} to ${formatMetric(best.metric, most)}`;
+    caveats.push(`seed ${winner.seed}; its ${plural(siblings.length, 'seed')} measured so far: ${range}`);
+  } else {
+    caveats.push(`seed ${winner.seed}; the only seed of this variant measured so far`);
+  }
+  return {
+    runId: winner.id,
+    variant: variantText(winner.levels),
+    score: `${metricWords(best.metric)} ${formatMetric(best.metric, best.value)}${
+      epoch === null ? '' : ` at epoch ${Number(epoch.toFixed(1))}`
+    }`,
+    caveats,
+  };
+}
