@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { errorResponseSchema } from '@/lib/domain/api';
 import { type ErrorCode, errorCodes, HeldoutError } from '@/lib/domain/errors';
+import { toJsonText } from '@/lib/domain/metric';
 import {
   type FinishRequest,
   type LeasedRun,
@@ -11,7 +12,6 @@ import {
   registerResponseSchema,
   reportResponseSchema,
 } from '@/lib/domain/protocol';
-import { toWire } from './wire';
 
 /** Answers are small and the server does no work in a request; a long poll waits this much longer than asked. */
 const timeoutMs = 30_000;
@@ -58,7 +58,7 @@ export function createProtocolClient(serverUrl: string, token: string): Protocol
           authorization: `Bearer ${token}`,
           ...(body ? { 'content-type': 'application/json' } : {}),
         },
-        ...(body ? { body: toWire(body) } : {}),
+        ...(body ? { body: toJsonText(body) } : {}),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
     } catch (cause) {

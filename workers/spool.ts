@@ -2,8 +2,8 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:f
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { toJsonText } from '@/lib/domain/metric';
 import { finishRequestSchema, leasedRunSchema, reportSchema } from '@/lib/domain/protocol';
-import { toWire } from './wire';
 
 const ownerSchema = leasedRunSchema.pick({ runId: true, attempt: true, leaseToken: true });
 /** Whose reports a spool holds. */
@@ -107,7 +107,7 @@ export class Spool {
 }
 
 function lineOf(document: object): string {
-  return `${toWire(document)}\n`;
+  return `${toJsonText(document)}\n`;
 }
 
 interface SpoolContent {

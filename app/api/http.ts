@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type ErrorCode, HeldoutError } from '@/lib/domain/errors';
+import { toJsonText } from '@/lib/domain/metric';
 import { type Access, authorise } from '@/lib/server/auth';
-import { toJsonText } from '@/lib/server/json';
 import { readText } from './body';
 
 const statuses: Record<ErrorCode, number> = {

@@ -44,3 +44,10 @@ export function encodeMetricValue(value: number): number | 'NaN' | 'Infinity' | 
   if (Number.isNaN(value)) return 'NaN';
   return value > 0 ? 'Infinity' : '-Infinity';
 }
+
+/** JSON in which NaN and infinities travel by name (metricValueSchema) instead of turning into null. */
+export function toJsonText(value: unknown, indent?: number): string {
+  const encode = (_key: string, entry: unknown) =>
+    typeof entry === 'number' ? encodeMetricValue(entry) : entry;
+  return JSON.stringify(value, encode, indent);
+}

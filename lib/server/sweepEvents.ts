@@ -1,6 +1,6 @@
 import type { SweepEvent } from '@/lib/domain/api';
+import { toJsonText } from '@/lib/domain/metric';
 import type { Connection } from './context';
-import { toJsonText } from './json';
 import { requireSweep, runRows, sweepRow } from './rows';
 import { server } from './server';
 

@@ -1,9 +1,10 @@
+import { toJsonText } from '@/lib/domain/metric';
 import type { ExportColumn } from '@/lib/export/exportTable';
 import { toTextTable } from '@/lib/export/textTable';
 
 /** Everything a script reads goes to standard output, everything for people beside it to standard error. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${toJsonText(value, 2)}\n`);
 }
 
 export function printTable(

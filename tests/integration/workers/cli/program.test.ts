@@ -157,7 +157,7 @@ describe('heldout with a server', () => {
     ['missing columns', 'Hello.\t你好。\nBye.\n', 'line 2'],
     ['a wrong encoding', new Uint8Array([0x48, 0x69, 0x09, 0xc4, 0xe3, 0xba, 0xc3, 0x0a]), 'UTF-8'],
     ['40 MB of one line', new Uint8Array(40 * 1024 * 1024).fill(0x61), 'line 1'],
-    ['nothing', '', 'no pairs'],
+    ['nothing', '', 'no sentence pair'],
   ])('refuses a corpus file with %s, and keeps nothing of it', async (_what, content, message) => {
     const { code, stderr } = await heldout(['corpus', 'import', file('bad.tsv', content)], env);
     expect(stderr).toContain(message);
