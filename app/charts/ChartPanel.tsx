@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useRef } from 'react';
 import { metricText } from '@/lib/domain/metric';
+import { formatBytes, formatGeneral } from '../format/numbers';
 import { ChartTable } from './ChartTable';
 import styles from './charts.module.css';
 import type { Crosshair } from './crosshair';
@@ -49,6 +50,7 @@ export function ChartPanel(props: ChartPanelProps) {
             {...props}
             extent={extent}
             unit={compact ? '' : unit}
+            formatTick={metric === 'system/rssBytes' ? formatBytes : formatGeneral}
             description={`${title}, ${series.length} lines over ${xAxis}; the numbers are in the table below`}
             onCanvas={keepCanvas}
           />

@@ -30,6 +30,8 @@ export interface LineChartProps {
   unit: string;
   /** Said by screen readers in place of the picture. */
   description: string;
+  /** How the y axis writes its ticks. */
+  formatTick: (value: number) => string;
   crosshair: Crosshair;
   positions: readonly number[];
   directLabels?: boolean;
@@ -56,10 +58,10 @@ function ThemedChart({ theme, ...props }: LineChartProps & { theme: ChartTheme }
   const data = useMemo(() => datasetsOf(series, theme), [series, theme]);
   const options = useMemo(
     () =>
-      optionsOf(props.extent, props.xAxis, props.logY, props.unit, theme, (drawn) =>
+      optionsOf(props.extent, props.xAxis, props.logY, props.unit, props.formatTick, theme, (drawn) =>
         labelRoom(drawn, scene.current),
       ),
-    [props.extent, props.xAxis, props.logY, props.unit, theme],
+    [props.extent, props.xAxis, props.logY, props.unit, props.formatTick, theme],
   );
 
   useEffect(() => {
@@ -132,6 +134,7 @@ function optionsOf(
   xAxis: XAxis,
   logY: boolean,
   unit: string,
+  formatTick: (value: number) => string,
   theme: ChartTheme,
   room: (chart: ChartJs) => number,
 ): ChartOptions<'line'> {
@@ -172,7 +175,7 @@ function optionsOf(
         ticks: {
           ...ticks,
           maxTicksLimit: 6,
-          callback: (value) => (logY && !isRound(Number(value)) ? null : formatGeneral(Number(value))),
+          callback: (value) => (logY && !isRound(Number(value)) ? null : formatTick(Number(value))),
         },
         grid,
         border: { display: false },

@@ -70,6 +70,7 @@ export function formatDuration(durationMs: number): string {
 }
 
 export function formatBytes(bytes: number): string {
+  if (bytes === 0) return '0';
   if (bytes < 1024) return `${formatCount(bytes)} B`;
   if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KiB`;
   if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;

@@ -24,7 +24,8 @@ const quantities: Record<string, MetricText> = {
   learningRate: { label: 'learning rate', unit: '', goal: 'none' },
   gradientNorm: { label: 'gradient norm', unit: '', goal: 'none' },
   tokensPerSecond: { label: 'throughput', unit: 'target tokens/s', goal: 'none' },
-  rssBytes: { label: 'memory', unit: 'bytes', goal: 'none' },
+  // Written with its unit, MiB or GiB as it fits.
+  rssBytes: { label: 'memory', unit: '', goal: 'none' },
 };
 
 /** Label, unit and direction of a metric; an unknown quantity is shown under its own name. */
