@@ -16,10 +16,6 @@ const transitions: Record<RunState, readonly RunState[]> = {
   cancelled: [],
 };
 
-export function canTransition(from: RunState, to: RunState): boolean {
-  return transitions[from].includes(to);
-}
-
 export function isFinal(state: RunState): boolean {
   return transitions[state].length === 0;
 }
