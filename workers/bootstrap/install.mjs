@@ -34,7 +34,7 @@ function npm(args, env = {}) {
   });
   if (done.status === 0) return;
   console.error(
-    `npm ${args.join(' ')} failed; see above. Heldout needs a reachable package registry for its first install.`,
+    `npm ${args.join(' ')} failed; see above. The first install needs a reachable package registry.`,
   );
   process.exit(1);
 }
