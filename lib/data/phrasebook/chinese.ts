@@ -29,6 +29,29 @@ export function pointed(determiner: '这' | '那' | '哪', noun: Measured): stri
   return `${determiner}${noun.measure}${noun.zh}`;
 }
 
+/** Objects whose verb ends well (做好饭) and those whose verb ends (洗完衣服); others are over with (吃过早饭). */
+const completedObjects: readonly (readonly [complement: string, objects: readonly string[]])[] = [
+  ['好', ['饭', '菜']],
+  ['完', ['衣服', '碗', '房间', '作业', '家务']],
+];
+
+/** 洗完衣服, 吃过早饭: what one does before 了 where 已经 says that it is done; 已经洗衣服了 does not say so. */
+export function completed(action: VerbObject): string {
+  const row = completedObjects.find(([, objects]) => objects.includes(action.object));
+  return action.verb + (row?.[0] ?? '过') + action.object;
+}
+
+/** 洗完碗: to the end. */
+export function finished(action: VerbObject): string {
+  return `${action.verb}完${action.object}`;
+}
+
+/** 不贵, but 没有意思: 有 is negated by 没. 有名 has a negative of its own. */
+export function negated(quality: string): string {
+  if (quality === '有名') return '不出名';
+  return quality.startsWith('有') ? `没${quality}` : `不${quality}`;
+}
+
 /** 看书 */
 export function plain(action: VerbObject): string {
   return action.verb + action.object;

@@ -11,6 +11,7 @@ import { social } from './constructions/social';
 import { tenses } from './constructions/tenses';
 import { thingDescriptions } from './constructions/thingDescriptions';
 import { trade } from './constructions/trade';
+import { wishes } from './constructions/wishes';
 import { lexicalEntries } from './lexicon/entries';
 
 /** What the constructions' weights are shares of; those with few distinct sentences fall short of theirs. */
@@ -35,6 +36,7 @@ const constructions: readonly Construction[] = [
   ...modality,
   ...clauses,
   ...social,
+  ...wishes,
 ];
 
 /** Words and fixed phrases that the grammar translates. */

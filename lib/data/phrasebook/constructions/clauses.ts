@@ -2,12 +2,21 @@
 import { plain } from '../chinese';
 import { type Construction, construction, say } from '../construction';
 import { indefinite, pastTense } from '../english';
-import { activities, having, scenes, suits, timely } from '../lexicon/activities';
-import { acquaintances, individuals, names, professions, subjects } from '../lexicon/people';
+import { activities, definite, having, scenes, suits, timely } from '../lexicon/activities';
+import {
+  acquaintances,
+  hasPronoun,
+  individuals,
+  names,
+  professions,
+  subjects,
+  subjectsWithPronoun,
+} from '../lexicon/people';
 import { destinations, regions } from '../lexicon/places';
 import { moods } from '../lexicon/qualities';
 import { futureDays, futureTimes, pastDays } from '../lexicon/times';
 import { be, does, has, present, was } from './agreement';
+import { employable } from './descriptions';
 
 const indoors = scenes(having('p')).filter(
   ({ place, act }) => place.key === 'home' && !act.traits.includes('x') && act.once !== 'take a shower',
@@ -18,9 +27,7 @@ const outdoors = activities.filter(({ once }) =>
     once,
   ),
 );
-const weary = moods.filter(({ en }) =>
-  ['tired', 'busy', 'sleepy', 'sad', 'angry', 'worried', 'nervous'].includes(en),
-);
+const weary = moods.filter(({ en }) => ['tired', 'busy', 'sleepy', 'sad', 'angry'].includes(en));
 const named = acquaintances.filter(({ en }) => !en.includes('neighbor'));
 const evening = activities.filter(({ once }) =>
   /^(watch TV|read a|listen|drink tea|take a walk|rest|surf|do homework|write a|study|chat|play (chess|the)|take a shower|wash the dishes)/.test(
@@ -33,18 +40,24 @@ const weather = [
   { en: 'it is hot', zh: '很热' },
   { en: 'it is cold', zh: '很冷' },
 ];
-const opinions = individuals.filter(({ en }) => !/^the /.test(en));
+const opinions = individuals.filter(hasPronoun);
+/** What one looks forward to doing some day. */
+const ambitions = activities.filter(({ once }) => /^(study .|climb|skate|ski|fish|swim)/.test(once));
+/** People whom the speaker's family need not know. */
+const strangers = named.filter(
+  ({ en }) => !en.startsWith('my ') || /friend|classmate|boss|colleague/.test(en),
+);
 
 export const clauses: readonly Construction[] = [
   construction(
     'because-mood',
     220,
-    { who: subjects, mood: weary, act: events, when: pastDays },
+    { who: subjectsWithPronoun, mood: weary, act: events, when: pastDays },
     ({ who, mood, act, when }) =>
       suits(who, act) &&
       timely(act, when) &&
       say(
-        `${who.en} did not ${act.once} ${when.en} because ${who.pronoun.subject} ${was(who)} ${mood.en}`,
+        `${who.en} did not ${definite(act, who)} ${when.en} because ${who.pronoun.subject} ${was(who)} ${mood.en}`,
         `因为${who.zh}很${mood.zh}，所以${when.zh}没${plain(act)}`,
       ),
   ),
@@ -70,7 +83,7 @@ export const clauses: readonly Construction[] = [
     'because-sick',
     120,
     {
-      who: subjects,
+      who: subjectsWithPronoun,
       place: destinations.filter(({ key }) =>
         ['school', 'office', 'library', 'park', 'museum', 'cinema', 'zoo', 'gym', 'swimmingPool'].includes(
           key,
@@ -90,15 +103,13 @@ export const clauses: readonly Construction[] = [
     'although',
     170,
     {
-      who: subjects,
-      mood: moods.filter(({ en }) =>
-        ['tired', 'busy', 'sleepy', 'hungry', 'thirsty', 'sad', 'worried', 'bored'].includes(en),
-      ),
+      who: subjectsWithPronoun,
+      mood: moods.filter(({ en }) => ['tired', 'busy', 'sleepy', 'hungry', 'thirsty'].includes(en)),
       act: having('d', 'p').filter(({ traits }) => !traits.includes('h') || traits.includes('c')),
     },
     ({ who, mood, act }) =>
-      !(mood.en === 'sleepy' && act.once === 'sleep') &&
       !['sleep', 'rest'].includes(act.once) &&
+      !(mood.en === 'busy' && /work|meeting/.test(act.once)) &&
       suits(who, act) &&
       say(
         `although ${who.en} ${be(who)} ${mood.en}, ${who.pronoun.subject} still ${present(who, 'want')} to ${act.once}`,
@@ -124,13 +135,13 @@ export const clauses: readonly Construction[] = [
       suits(who, act) &&
       say(
         `if ${sky.en.replace('it ', 'it does not ').replace(/s$/, '')} ${when.en}, ${who.en} will ${act.once}`,
-        `如果${when.zh}不${sky.zh}，${who.zh}就会${plain(act)}`,
+        `如果${when.zh}不${sky.zh}，${who.zh}就去${plain(act)}`,
       ),
   ),
   construction(
     'if-free',
     140,
-    { who: subjects, act: having('h', 'e'), when: futureDays },
+    { who: subjectsWithPronoun, act: having('h', 'e'), when: futureDays },
     ({ who, act, when }) =>
       suits(who, act) &&
       timely(act, when) &&
@@ -143,7 +154,7 @@ export const clauses: readonly Construction[] = [
     'if-mood',
     110,
     {
-      who: subjects,
+      who: subjectsWithPronoun,
       mood: moods.filter(({ en }) =>
         ['tired', 'sleepy', 'bored', 'sad', 'nervous', 'lonely', 'angry'].includes(en),
       ),
@@ -160,12 +171,15 @@ export const clauses: readonly Construction[] = [
   construction(
     'as-soon-as',
     110,
-    { who: subjects, act: evening.filter(({ once }) => !/wash the dishes/.test(once)) },
+    {
+      who: subjectsWithPronoun,
+      act: evening.filter(({ once }) => !/wash the dishes|take a walk/.test(once)),
+    },
     ({ who, act }) =>
       suits(who, act) &&
       say(
         `as soon as ${who.en} ${present(who, 'get')} home, ${who.pronoun.subject} ${present(who, act.habit)}`,
-        `${who.zh}一回家就${plain(act)}`,
+        `${who.zh}一到家就${plain(act)}`,
       ),
   ),
   construction(
@@ -201,7 +215,7 @@ export const clauses: readonly Construction[] = [
     'as-a-child',
     130,
     {
-      who: subjects.filter(({ age }) => age !== 'child'),
+      who: subjectsWithPronoun.filter(({ age }) => age !== 'child'),
       act: having('h').filter(
         ({ traits, once }) => !traits.includes('a') && !/Internet|video|shop/.test(once),
       ),
@@ -216,9 +230,10 @@ export const clauses: readonly Construction[] = [
   construction(
     'hopes-can',
     130,
-    { who: subjects, act: having('s', 'h'), when: futureTimes.slice(3) },
+    { who: subjects, act: ambitions, when: futureTimes.slice(3) },
     ({ who, act, when }) =>
       suits(who, act) &&
+      !(/^sk/.test(act.once) && when.en.includes('summer')) &&
       say(
         `${who.en} ${present(who, 'hope')} to ${act.habit} ${when.en}`,
         `${who.zh}希望${when.zh}能${plain(act)}`,
@@ -272,7 +287,7 @@ export const clauses: readonly Construction[] = [
       who.zh !== other.zh &&
       say(
         `${who.en} ${does(who)} not know when ${other.en} will go ${place.whither}`,
-        `${who.zh}不知道${other.zh}什么时候会去${place.zh}`,
+        `${who.zh}不知道${other.zh}什么时候去${place.zh}`,
       ),
   ),
   construction(
@@ -282,8 +297,8 @@ export const clauses: readonly Construction[] = [
     ({ who, other, mood }) =>
       who.zh !== other.zh &&
       say(
-        `${who.en} ${does(who)} not know why ${other.en} is ${mood.en}`,
-        `${who.zh}不知道${other.zh}为什么${mood.zh}`,
+        `${who.en} ${does(who)} not know why ${other.en} is so ${mood.en}`,
+        `${who.zh}不知道${other.zh}为什么这么${mood.zh}`,
       ),
   ),
   construction(
@@ -292,6 +307,7 @@ export const clauses: readonly Construction[] = [
     { who: subjects, other: names, job: professions },
     ({ who, other, job }) =>
       who.zh !== other.zh &&
+      employable(other, job) &&
       say(`${who.en} thought ${other.en} was ${indefinite(job.en)}`, `${who.zh}以为${other.zh}是${job.zh}`),
   ),
   construction(
@@ -333,9 +349,9 @@ export const clauses: readonly Construction[] = [
       ),
   ),
   construction(
-    'has-not-since',
+    'never-met',
     60,
-    { who: subjects, other: named },
+    { who: subjects, other: strangers },
     ({ who, other }) =>
       who.zh !== other.zh &&
       say(`${who.en} ${has(who)} never met ${other.object}`, `${who.zh}从来没见过${other.zh}`),

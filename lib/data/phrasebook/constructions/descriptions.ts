@@ -1,10 +1,19 @@
 /** What people, things and the weather are like: 很 太 有点儿 越来越 又…又, 比, 没有…高, 一样, 最. */
-import { numeral } from '../chinese';
+import { negated, numeral } from '../chinese';
 import { ask, type Construction, construction, say } from '../construction';
 import { indefinite, numberWord } from '../english';
-import { acquaintances, i, individuals, professions, subjects, you } from '../lexicon/people';
+import {
+  acquaintances,
+  i,
+  individuals,
+  type Person,
+  type Profession,
+  professions,
+  subjects,
+  you,
+} from '../lexicon/people';
 import { cities, countries, regions, workplaces } from '../lexicon/places';
-import { climates, moods, traits } from '../lexicon/qualities';
+import { climates, moods, type Quality, traits } from '../lexicon/qualities';
 import { months, pastDays, seasons, weekdays } from '../lexicon/times';
 import { be, present, was } from './agreement';
 
@@ -14,16 +23,47 @@ const days = [
   { en: 'this week', zh: '这个星期', past: false },
 ];
 const people = [...individuals, i];
+/** Moods that pass too soon to last a week or to be told of a weekend. */
+const fleeting = ['hungry', 'thirsty', 'sleepy', 'surprised', 'angry'];
+
+/** Whether one would say it of this person: no child is rich, no old man young. */
+export function fitting(who: Person, trait: Quality): boolean {
+  if (trait.en === 'rich') return who.age !== 'child';
+  return !(trait.en === 'young' && (who.age === 'elder' || who.age === 'child'));
+}
+
+/** Whether one would compare these two by this trait. */
+function comparableBy(trait: Quality, who: Person, other: Person): boolean {
+  if (who.zh === other.zh || (trait.en === 'young' && who.age !== other.age)) return false;
+  return fitting(who, trait) && fitting(other, trait);
+}
+
+/** Whether this person may have that job; a waiter is a man. */
+export function employable(who: Person, job: Profession): boolean {
+  if (job.en === 'waiter' && who.gender === 'f') return false;
+  return !who.en.endsWith('boss') && !(job.en === 'student' && ['adult', 'elder'].includes(who.age));
+}
+
 const goodTraits = traits.filter(({ en }) => !['lazy', 'rich', 'famous', 'tall', 'young'].includes(en));
 /** Traits that two people are compared by. */
 const comparable = traits.filter(({ en }) => !['famous'].includes(en));
 
 const ofPeople: readonly Construction[] = [
-  construction('mood', 220, { who: subjects, mood: moods, day: days }, ({ who, mood, day }) =>
-    say(`${who.en} ${be(who)} very ${mood.en} ${day.en}`, `${who.zh}${day.zh}很${mood.zh}`),
+  construction(
+    'mood',
+    220,
+    { who: subjects, mood: moods, day: days },
+    ({ who, mood, day }) =>
+      !(day.en === 'this week' && fleeting.includes(mood.en)) &&
+      say(`${who.en} ${be(who)} very ${mood.en} ${day.en}`, `${who.zh}${day.zh}很${mood.zh}`),
   ),
-  construction('mood-past', 200, { who: subjects, mood: moods, when: pastDays }, ({ who, mood, when }) =>
-    say(`${who.en} ${was(who)} very ${mood.en} ${when.en}`, `${who.zh}${when.zh}很${mood.zh}`),
+  construction(
+    'mood-past',
+    200,
+    { who: subjects, mood: moods, when: pastDays },
+    ({ who, mood, when }) =>
+      !(when.en.endsWith('weekend') && fleeting.includes(mood.en)) &&
+      say(`${who.en} ${was(who)} very ${mood.en} ${when.en}`, `${who.zh}${when.zh}很${mood.zh}`),
   ),
   construction(
     'mood-not',
@@ -44,12 +84,14 @@ const ofPeople: readonly Construction[] = [
     'trait',
     200,
     { who: individuals, trait: traits },
-    ({ who, trait }) =>
-      !(trait.en === 'young' && who.age === 'elder') &&
-      say(`${who.en} is very ${trait.en}`, `${who.zh}很${trait.zh}`),
+    ({ who, trait }) => fitting(who, trait) && say(`${who.en} is very ${trait.en}`, `${who.zh}很${trait.zh}`),
   ),
-  construction('trait-not', 120, { who: individuals, trait: traits }, ({ who, trait }) =>
-    say(`${who.en} is not ${trait.en}`, `${who.zh}不${trait.zh}`.replace('不有', '没有')),
+  construction(
+    'trait-not',
+    120,
+    { who: individuals, trait: traits },
+    ({ who, trait }) =>
+      fitting(who, trait) && say(`${who.en} is not ${trait.en}`, `${who.zh}${negated(trait.zh)}`),
   ),
   construction('trait-also', 90, { who: subjects, trait: goodTraits }, ({ who, trait }) =>
     say(`${who.en} ${be(who)} also very ${trait.en}`, `${who.zh}也很${trait.zh}`),
@@ -58,7 +100,10 @@ const ofPeople: readonly Construction[] = [
     'trait-both',
     130,
     { who: individuals, a: goodTraits, b: goodTraits },
-    ({ who, a, b }) => a !== b && say(`${who.en} is both ${a.en} and ${b.en}`, `${who.zh}又${a.zh}又${b.zh}`),
+    ({ who, a, b }) =>
+      a !== b &&
+      !(`${a.en} ${b.en}`.includes('serious') && `${a.en} ${b.en}`.includes('humorous')) &&
+      say(`${who.en} is both ${a.en} and ${b.en}`, `${who.zh}又${a.zh}又${b.zh}`),
   ),
   construction(
     'trait-more-and-more',
@@ -66,6 +111,7 @@ const ofPeople: readonly Construction[] = [
     { who: subjects, trait: [...moods.slice(0, 12), ...comparable] },
     ({ who, trait }) =>
       !['young', 'kind', 'tall'].includes(trait.en) &&
+      fitting(who, trait) &&
       say(
         `${who.en} ${be(who)} getting more and more ${trait.en}`.replace(/more and more (\w+)$/, (whole) =>
           trait.comparative.startsWith('more') ? whole : `${trait.comparative} and ${trait.comparative}`,
@@ -78,8 +124,7 @@ const ofPeople: readonly Construction[] = [
     260,
     { who: people, other: acquaintances, trait: comparable },
     ({ who, other, trait }) =>
-      who.zh !== other.zh &&
-      !(trait.en === 'young' && who.age !== other.age) &&
+      comparableBy(trait, who, other) &&
       say(`${who.en} ${be(who)} ${trait.comparative} than ${other.en}`, `${who.zh}比${other.zh}${trait.zh}`),
   ),
   construction(
@@ -87,9 +132,8 @@ const ofPeople: readonly Construction[] = [
     120,
     { who: people, other: acquaintances, trait: comparable },
     ({ who, other, trait }) =>
-      who.zh !== other.zh &&
+      comparableBy(trait, who, other) &&
       !trait.zh.startsWith('有') &&
-      !(trait.en === 'young' && who.age !== other.age) &&
       say(
         `${who.en} ${be(who)} much ${trait.comparative} than ${other.en}`,
         `${who.zh}比${other.zh}${trait.zh}得多`,
@@ -100,7 +144,7 @@ const ofPeople: readonly Construction[] = [
     160,
     { who: people, other: acquaintances, trait: comparable },
     ({ who, other, trait }) =>
-      who.zh !== other.zh &&
+      comparableBy(trait, who, other) &&
       say(`${who.en} ${be(who)} not as ${trait.en} as ${other.en}`, `${who.zh}没有${other.zh}${trait.zh}`),
   ),
   construction(
@@ -108,7 +152,7 @@ const ofPeople: readonly Construction[] = [
     150,
     { who: people, other: acquaintances, trait: comparable },
     ({ who, other, trait }) =>
-      who.zh !== other.zh &&
+      comparableBy(trait, who, other) &&
       say(`${who.en} ${be(who)} as ${trait.en} as ${other.en}`, `${who.zh}跟${other.zh}一样${trait.zh}`),
   ),
   construction(
@@ -118,6 +162,7 @@ const ofPeople: readonly Construction[] = [
     ({ who, other, n }) =>
       who.zh !== other.zh &&
       who.age === other.age &&
+      !(who === i && other.en.includes('older')) &&
       say(
         `${who.en} ${be(who)} ${numberWord(n)} year${n === 1 ? '' : 's'} older than ${other.en}`,
         `${who.zh}比${other.zh}大${numeral(n)}岁`,
@@ -127,7 +172,7 @@ const ofPeople: readonly Construction[] = [
     'superlative',
     110,
     {
-      who: acquaintances.filter(({ age }) => age === 'any'),
+      who: acquaintances.filter(({ en, age }) => age === 'any' && !en.includes('older')),
       trait: comparable.filter(({ en }) => en !== 'rich'),
     },
     ({ who, trait }) =>
@@ -143,7 +188,8 @@ const ofPeople: readonly Construction[] = [
       who: [...individuals.filter(({ en, age }) => !en.startsWith('the ') && age !== 'child'), i],
       job: professions,
     },
-    ({ who, job }) => say(`${who.en} ${be(who)} ${indefinite(job.en)}`, `${who.zh}是${job.zh}`),
+    ({ who, job }) =>
+      employable(who, job) && say(`${who.en} ${be(who)} ${indefinite(job.en)}`, `${who.zh}是${job.zh}`),
   ),
   construction(
     'profession-not',
@@ -152,13 +198,15 @@ const ofPeople: readonly Construction[] = [
       who: [...individuals.filter(({ en, age }) => !en.startsWith('the ') && age !== 'child'), i],
       job: professions,
     },
-    ({ who, job }) => say(`${who.en} ${be(who)} not ${indefinite(job.en)}`, `${who.zh}不是${job.zh}`),
+    ({ who, job }) =>
+      employable(who, job) && say(`${who.en} ${be(who)} not ${indefinite(job.en)}`, `${who.zh}不是${job.zh}`),
   ),
   construction(
     'profession-ask',
     160,
     { who: [you, ...acquaintances.filter(({ en }) => !en.startsWith('my'))], job: professions },
-    ({ who, job }) => ask(`${be(who)} ${who.en} ${indefinite(job.en)}`, `${who.zh}是${job.zh}吗`),
+    ({ who, job }) =>
+      employable(who, job) && ask(`${be(who)} ${who.en} ${indefinite(job.en)}`, `${who.zh}是${job.zh}吗`),
   ),
   construction(
     'profession-want',
@@ -171,6 +219,7 @@ const ofPeople: readonly Construction[] = [
       job: professions.filter(({ en }) => en !== 'student'),
     },
     ({ who, job }) =>
+      employable(who, job) &&
       say(`${who.en} ${present(who, 'want')} to become ${indefinite(job.en)}`, `${who.zh}想当${job.zh}`),
   ),
   construction(
@@ -283,7 +332,7 @@ const ofWeather: readonly Construction[] = [
   construction('season-liked', 110, { who: subjects, season: seasons }, ({ who, season }) =>
     say(`${who.en} ${present(who, 'like')} ${season.en} best`, `${who.zh}最喜欢${season.zh}`),
   ),
-  construction('today-is', 7, { day: weekdays }, ({ day }) => say(`today is ${day.en}`, `今天${day.zh}`)),
+  construction('today-is', 17, { day: weekdays }, ({ day }) => say(`today is ${day.en}`, `今天${day.zh}`)),
 ];
 
 export const descriptions: readonly Construction[] = [...ofPeople, ...ofWeather];

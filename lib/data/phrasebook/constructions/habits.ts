@@ -13,7 +13,7 @@ const regular = activities
 const local = scenes().filter(({ place }) => place.kind !== 'city' && place.kind !== 'country');
 const hobbies = having('h');
 const skills = having('s');
-const lessons = activities.filter(({ once }) => /^(learn|play (the|chess|tennis))/.test(once));
+const lessons = activities.filter(({ once }) => /^(study .|play (the|chess|tennis))/.test(once));
 
 const named = (...names: readonly string[]): readonly Activity[] =>
   activities.filter(({ once }) => names.includes(once));
@@ -95,7 +95,7 @@ export const habits: readonly Construction[] = [
     260,
     {
       who: subjects,
-      act: [...regular, ...hobbies].filter(({ once }) => once !== 'rest'),
+      act: [...regular, ...hobbies].filter(({ once }) => !['rest', 'take a shower'].includes(once)),
       how: frequencies.slice(1),
     },
     ({ who, act, how }) =>
@@ -183,7 +183,11 @@ export const habits: readonly Construction[] = [
     90,
     { who: subjects.filter(({ pronoun, singular }) => !singular && pronoun.subject !== 'I'), act: hobbies },
     ({ who, act }) =>
-      suits(who, act) && say(`${who.en} all like to ${act.habit}`, `${who.zh}都喜欢${plain(act)}`),
+      suits(who, act) &&
+      say(
+        `${who.en} ${who.en === 'my parents' ? 'both' : 'all'} like to ${act.habit}`,
+        `${who.zh}都喜欢${plain(act)}`,
+      ),
   ),
   construction(
     'can',
@@ -278,7 +282,7 @@ export const habits: readonly Construction[] = [
       suits(who, second) &&
       say(
         `${who.en} ${be(who)} ${gerund(first.once)} while ${gerund(second.once)}`,
-        `${who.zh}正在一边${plain(first)}一边${plain(second)}`,
+        `${who.zh}正一边${plain(first)}一边${plain(second)}`,
       ),
   ),
 ];

@@ -168,6 +168,22 @@ const rooms = [
   { place: placeOf('airport'), things: thingsNamed('plane', 'shop', 'restaurant', 'taxi', 'hotel') },
 ].flatMap((entry) => entry.things.map((thing) => ({ place: entry.place, thing })));
 
+/** What there is one of, so that nobody counts them. */
+const lone = [
+  'piano',
+  'fridge',
+  'washing machine',
+  'television',
+  'mirror',
+  'bed',
+  'sofa',
+  'lamp',
+  'river',
+  'street',
+  'mountain',
+  'school',
+  'hospital',
+];
 const isAre = (n: number): string => (n === 1 ? 'is' : 'are');
 const amount = (n: number, thing: Thing): string => {
   const singular = thing.pair === undefined ? indefinite(thing.en) : `a pair of ${thing.pair}`;
@@ -302,6 +318,7 @@ export const locations: readonly Construction[] = [
     { item: held, n: [1, 1, 2, 3, 4] },
     ({ item: { spot, thing }, n }) =>
       !(n > 1 && ['river', 'street', 'mountain', 'piano', 'coat'].includes(thing.en)) &&
+      !(n > 2 && lone.includes(thing.en)) &&
       say(`there ${isAre(n)} ${amount(n, thing)} ${spot.en}`, `${spot.zh}有${counted(n, thing)}`),
   ),
   construction(
@@ -309,10 +326,16 @@ export const locations: readonly Construction[] = [
     170,
     { item: rooms, n: [1, 2, 3, 4, 5, 6] },
     ({ item: { place, thing }, n }) =>
+      !(n > 2 && lone.includes(thing.en)) &&
       say(`there ${isAre(n)} ${amount(n, thing)} ${place.where}`, `${place.inside}有${counted(n, thing)}`),
   ),
-  construction('there-many', 80, { item: rooms }, ({ item: { place, thing } }) =>
-    say(`there are many ${thing.plural} ${place.where}`, `${place.inside}有很多${thing.zh}`),
+  construction(
+    'there-many',
+    80,
+    { item: rooms },
+    ({ item: { place, thing } }) =>
+      !lone.includes(thing.en) &&
+      say(`there are many ${thing.plural} ${place.where}`, `${place.inside}有很多${thing.zh}`),
   ),
   construction(
     'there-no',
@@ -350,6 +373,7 @@ export const locations: readonly Construction[] = [
       ],
     },
     ({ item: { en, zh, thing } }) =>
+      !lone.includes(thing.en) &&
       ask(`how many ${thing.plural} are there ${en}`, `${zh}有几${thing.measure}${thing.zh}`),
   ),
   construction(

@@ -1,9 +1,9 @@
 /** Wanting, being able, having to, being allowed to, and telling others what to do. */
-import { plain } from '../chinese';
+import { finished, plain } from '../chinese';
 import { ask, type Construction, construction, say } from '../construction';
 import { gerund } from '../english';
-import { activities, having, scenes, suits, timely } from '../lexicon/activities';
-import { asked, individuals, subjects } from '../lexicon/people';
+import { activities, definite, having, scenes, suits, timely } from '../lexicon/activities';
+import { asked, i, individuals, subjects, you } from '../lexicon/people';
 import { destinations } from '../lexicon/places';
 import { futureDays } from '../lexicon/times';
 import { present } from './agreement';
@@ -19,7 +19,7 @@ const vices = having('x');
 const hobbies = having('h', 'e');
 const fun = having('h');
 const sociable = activities.filter(({ once }) =>
-  /^(swim|run|dance|play (football|basketball|tennis|table|volleyball|chess|video)|watch (TV|a movie)|listen to music|drink (tea|coffee)|eat|take a walk|climb|skate|ski|fish|learn|cook|make dumplings|walk the dog|shop|do homework|clean)/.test(
+  /^(swim|run|dance|play (football|basketball|tennis|table|volleyball|chess|video)|watch (TV|a movie)|listen to music|drink (tea|coffee)|eat|take a walk|climb|skate|ski|fish|study .|cook|make dumplings|walk the dog|shop|do homework|clean)/.test(
     once,
   ),
 );
@@ -62,7 +62,7 @@ export const modality: readonly Construction[] = [
     ({ who, act, when }) =>
       suits(who, act) &&
       timely(act, when) &&
-      say(`${who.en} should ${act.once} ${when.en}`, `${who.zh}${when.zh}应该${plain(act)}`),
+      say(`${who.en} should ${definite(act, who)} ${when.en}`, `${who.zh}${when.zh}应该${plain(act)}`),
   ),
   construction('should-not', 110, { who: subjects, act: vices }, ({ who, act }) =>
     say(`${who.en} should not ${act.habit}`, `${who.zh}不应该${plain(act)}`),
@@ -74,17 +74,17 @@ export const modality: readonly Construction[] = [
     ({ who, act, when }) =>
       suits(who, act) &&
       timely(act, when) &&
-      say(`${who.en} must ${act.once} ${when.en}`, `${who.zh}${when.zh}必须${plain(act)}`),
+      say(`${who.en} must ${definite(act, who)} ${when.en}`, `${who.zh}${when.zh}必须${plain(act)}`),
   ),
   construction(
     'has-to',
     150,
-    { who: subjects, act: having('c', 'p'), when: todays },
+    { who: subjects, act: duties.filter(({ traits }) => traits.includes('p')), when: todays },
     ({ who, act, when }) =>
       suits(who, act) &&
       timely(act, when) &&
       say(
-        `${who.en} ${who.third ? 'has' : 'have'} to ${act.once} ${when.en}`,
+        `${who.en} ${who.third ? 'has' : 'have'} to ${definite(act, who)} ${when.en}`,
         `${who.zh}${when.zh}得${plain(act)}`,
       ),
   ),
@@ -96,7 +96,7 @@ export const modality: readonly Construction[] = [
       suits(who, act) &&
       timely(act, when) &&
       say(
-        `${who.en} ${who.third ? 'does' : 'do'} not have to ${act.once} ${when.en}`,
+        `${who.en} ${who.third ? 'does' : 'do'} not have to ${definite(act, who)} ${when.en}`,
         `${who.zh}${when.zh}不用${plain(act)}`,
       ),
   ),
@@ -151,9 +151,10 @@ export const modality: readonly Construction[] = [
   construction(
     'do-not-forget',
     70,
-    { act: having('c', 'e'), when: futureDays },
+    { act: duties.filter(({ traits }) => traits.includes('e')), when: futureDays },
     ({ act, when }) =>
-      timely(act, when) && say(`do not forget to ${act.once} ${when.en}`, `别忘了${when.zh}${plain(act)}`),
+      timely(act, when) &&
+      say(`do not forget to ${definite(act, you)} ${when.en}`, `别忘了${when.zh}${plain(act)}`),
   ),
   construction(
     'lets',
@@ -223,10 +224,10 @@ export const modality: readonly Construction[] = [
         ...having('c').filter(({ once }) =>
           /wash|clean|cook|house|water|vegetable|homework|walk the/.test(once),
         ),
-        ...activities.filter(({ once }) => /learn|make|repair|plant|draw|write a/.test(once)),
+        ...activities.filter(({ once }) => /study .|make|repair|plant|draw|write a/.test(once)),
       ],
     },
-    ({ act }) => ask(`can you help me ${act.once}`, `你能帮我${plain(act)}吗`),
+    ({ act }) => ask(`can you help me ${definite(act, i)}`, `你能帮我${plain(act)}吗`),
   ),
   construction(
     'told-to',
@@ -238,9 +239,9 @@ export const modality: readonly Construction[] = [
     },
     ({ who, other, act }) =>
       who.zh !== other.zh &&
-      (who.zh !== '我妈妈') !== (other.zh === '我妈妈') &&
+      other.age !== 'adult' &&
       suits(other, act) &&
-      say(`${who.en} told ${other.object} to ${act.once}`, `${who.zh}让${other.zh}${plain(act)}`),
+      say(`${who.en} told ${other.object} to ${definite(act, other)}`, `${who.zh}让${other.zh}${plain(act)}`),
   ),
   construction(
     'teaches',
@@ -250,8 +251,8 @@ export const modality: readonly Construction[] = [
       who.zh !== other.zh &&
       suits(who, act) &&
       suits(other, act) &&
-      other.age !== 'elder' &&
-      say(`${who.en} taught ${other.object} to ${act.habit}`, `${who.zh}教${other.zh}${plain(act)}`),
+      ['child', 'any'].includes(other.age) &&
+      say(`${who.en} taught ${other.object} to ${act.habit}`, `${who.zh}教会了${other.zh}${plain(act)}`),
   ),
   construction(
     'invites',
@@ -266,7 +267,7 @@ export const modality: readonly Construction[] = [
     ({ who, other, place }) =>
       who.zh !== other.zh &&
       who.age !== 'child' &&
-      say(`${who.en} invited ${other.object} ${place.whither}`, `${who.zh}请${other.zh}去${place.zh}了`),
+      say(`${who.en} invited ${other.object} ${place.whither}`, `${who.zh}邀请了${other.zh}去${place.zh}`),
   ),
   construction(
     'enjoys-after',
@@ -274,7 +275,7 @@ export const modality: readonly Construction[] = [
     {
       who: subjects,
       first: activities.filter(({ once }) =>
-        /^(eat|do homework|clean|cook|wash|have a|take a shower|work)/.test(once),
+        /^(eat|do homework|clean|cook|wash|have a|take a shower)/.test(once),
       ),
       second: activities.filter(({ once }) =>
         /^(watch TV|read a|listen|take a walk|drink tea|chat|rest|surf|play (chess|the)|walk the dog)/.test(
@@ -287,7 +288,7 @@ export const modality: readonly Construction[] = [
       suits(who, second) &&
       say(
         `${who.en} often ${present(who, second.habit)} after ${gerund(first.habit)}`,
-        `${who.zh}${plain(first)}以后常常${plain(second)}`,
+        `${who.zh}${finished(first)}以后常常${plain(second)}`,
       ),
   ),
 ];

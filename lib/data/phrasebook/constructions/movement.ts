@@ -84,8 +84,11 @@ export const movement: readonly Construction[] = [
       way: ['walked into|走进了', 'ran into|跑进了', 'walked out of|走出了', 'ran out of|跑出了'],
     },
     ({ who, place, way }) => {
-      const [en, zh] = way.split('|');
-      return say(`${who.en} ${en} ${place.en}`, `${who.zh}${zh}${place.zh}`);
+      const [en = '', zh] = way.split('|');
+      return (
+        !(en.startsWith('ran') && who.age === 'elder') &&
+        say(`${who.en} ${en} ${place.en}`, `${who.zh}${zh}${place.zh}`)
+      );
     },
   ),
   construction(
@@ -113,10 +116,12 @@ export const movement: readonly Construction[] = [
     180,
     {
       who: subjects,
-      scene: scenes(activities.filter(({ traits }) => traits.includes('p'))).filter(
+      scene: scenes(
+        activities.filter(({ once, traits }) => traits.includes('p') && !['work', 'smoke'].includes(once)),
+      ).filter(
         ({ place }) =>
           !['home', 'room', 'city', 'country'].includes(place.kind) &&
-          !['school', 'office'].includes(place.key),
+          !['school', 'office', 'hotel', 'busStop'].includes(place.key),
       ),
       when: futureDays,
     },
@@ -154,7 +159,7 @@ export const movement: readonly Construction[] = [
     },
     ({ place, when }) => say(`let us go ${place.whither} ${when.en}`, `我们${when.zh}去${place.zh}吧`),
   ),
-  construction('place-asked-if-open', 40, { place: landmarks, who: [0] }, ({ place }) =>
+  construction('distance-ask', 40, { place: landmarks }, ({ place }) =>
     ask(`is ${place.en} far from here`, `${place.zh}离这里远吗`),
   ),
   construction('arrived', 120, { who: subjects, place: [...destinations, ...cities] }, ({ who, place }) =>

@@ -15,14 +15,40 @@ import {
   single,
 } from '../lexicon/goods';
 import { suitsOwner } from '../lexicon/ownership';
-import { acquaintances, asked, subjects } from '../lexicon/people';
+import { acquaintances, asked, subjects, subjectsWithPronoun } from '../lexicon/people';
 import { colors } from '../lexicon/qualities';
 import { countedEnglish, type Thing, thingsNamed, thingsOf } from '../lexicon/things';
 import { pastDays } from '../lexicon/times';
 import { be, does, has, present } from './agreement';
 
+/** What hardly anybody has more than two of, and more than three of. */
+const rareThings = ['house', 'job', 'company', 'piano', 'fridge', 'washing machine', 'television'];
+const scarceThings = [
+  'plan',
+  'idea',
+  'question',
+  'car',
+  'truck',
+  'shop',
+  'computer',
+  'radio',
+  'violin',
+  'guitar',
+  'phone',
+  'camera',
+];
 const few = (value: number, thing: Thing): boolean =>
-  value <= 3 || !['house', 'car', 'piano', 'company'].includes(thing.en);
+  value <= 2 ||
+  (value <= 3 ? !rareThings.includes(thing.en) : ![...rareThings, ...scarceThings].includes(thing.en));
+/** What one may take a liking to. */
+const likable = single.filter(
+  ({ kind, en }) =>
+    kind !== 'food' && !['mouse', 'snake', 'key', 'knife', 'hospital', 'washing machine'].includes(en),
+);
+const losable = portable.filter(
+  ({ en, kind }) =>
+    (kind !== 'clothing' || ['hat', 'scarf'].includes(en)) && !['box', 'cup', 'radio'].includes(en),
+);
 
 export const possessions: readonly Construction[] = [
   construction(
@@ -32,8 +58,9 @@ export const possessions: readonly Construction[] = [
     ({ who, thing }) =>
       suitsOwner(who, thing) &&
       !['pet', 'paper'].includes(thing.kind) &&
+      !['gift', 'newspaper', 'magazine'].includes(thing.en) &&
       say(
-        `${who.en} ${present(who, 'need')} ${thing.pair === undefined ? `a new ${thing.en}` : `a pair of new ${thing.pair}`}`,
+        `${who.en} ${present(who, 'need')} ${thing.pair === undefined ? `a new ${thing.en}` : `a new pair of ${thing.pair}`}`,
         `${who.zh}需要${counted(1, thing, '新')}`,
       ),
   ),
@@ -55,6 +82,7 @@ export const possessions: readonly Construction[] = [
     { who: subjects, thing: owned, n: [1, 2, 3] },
     ({ who, thing, n }) =>
       suitsOwner(who, thing) &&
+      few(n, thing) &&
       say(
         `${who.en} only ${has(who)} ${countedEnglish(n, numberWord(n), thing)}`,
         `${who.zh}只有${counted(n, thing)}`,
@@ -63,7 +91,7 @@ export const possessions: readonly Construction[] = [
   construction(
     'has-not',
     150,
-    { who: subjects, thing: owned },
+    { who: subjects, thing: owned.filter(({ en }) => en !== 'question') },
     ({ who, thing }) =>
       suitsOwner(who, thing) &&
       say(`${who.en} ${does(who)} not have ${indefinite(thing.en)}`, `${who.zh}没有${thing.zh}`),
@@ -79,7 +107,13 @@ export const possessions: readonly Construction[] = [
   construction(
     'how-many',
     140,
-    { who: asked, thing: [...owned, ...thingsOf(['clothing']).filter(isPlural)] },
+    {
+      who: asked,
+      thing: [
+        ...owned.filter(({ en }) => !rareThings.includes(en)),
+        ...thingsOf(['clothing']).filter(isPlural),
+      ],
+    },
     ({ who, thing }) =>
       suitsOwner(who, thing) &&
       ask(`how many ${thing.plural} ${does(who)} ${who.en} have`, `${who.zh}有几${thing.measure}${thing.zh}`),
@@ -94,7 +128,11 @@ export const possessions: readonly Construction[] = [
   construction(
     'this-is-possessed',
     180,
-    { who: [...acquaintances, ...subjects], thing: belongings, that: [true, false] },
+    {
+      who: [...acquaintances, ...subjects].filter(({ en }) => en !== 'my friends'),
+      thing: belongings,
+      that: [true, false],
+    },
     ({ who, thing, that }) =>
       suitsOwner(who, thing) &&
       say(
@@ -140,7 +178,7 @@ export const possessions: readonly Construction[] = [
   construction(
     'likes-this',
     280,
-    { who: subjects, thing: single, that: [true, false] },
+    { who: subjects, thing: likable, that: [true, false] },
     ({ who, thing, that }) =>
       say(
         `${who.en} ${present(who, 'like')} ${that ? 'that' : 'this'} ${thing.en} very much`,
@@ -152,7 +190,10 @@ export const possessions: readonly Construction[] = [
     120,
     {
       who: subjects,
-      thing: thingsOf(['pet', 'food', 'plant', 'animal'], ['mouse', 'snake', 'cow', 'chicken']),
+      thing: thingsOf(
+        ['pet', 'food', 'plant', 'animal'],
+        ['mouse', 'snake', 'cow', 'chicken', 'fish', 'potato'],
+      ),
     },
     ({ who, thing }) =>
       say(
@@ -169,7 +210,7 @@ export const possessions: readonly Construction[] = [
   construction(
     'lost',
     120,
-    { who: subjects, thing: portable, when: pastDays.slice(0, 5) },
+    { who: subjectsWithPronoun, thing: losable, when: pastDays.slice(0, 5) },
     ({ who, thing, when }) =>
       suitsOwner(who, thing) &&
       say(
@@ -180,7 +221,7 @@ export const possessions: readonly Construction[] = [
   construction(
     'found',
     110,
-    { who: subjects, thing: portable },
+    { who: subjectsWithPronoun, thing: portable },
     ({ who, thing }) =>
       suitsOwner(who, thing) &&
       say(
@@ -191,7 +232,7 @@ export const possessions: readonly Construction[] = [
   construction(
     'cannot-find',
     110,
-    { who: subjects, thing: portable },
+    { who: subjectsWithPronoun, thing: portable },
     ({ who, thing }) =>
       suitsOwner(who, thing) &&
       say(
@@ -203,7 +244,7 @@ export const possessions: readonly Construction[] = [
     'forgot-bring',
     110,
     {
-      who: subjects,
+      who: subjectsWithPronoun,
       thing: thingsNamed(
         'umbrella',
         'key',
@@ -254,7 +295,7 @@ export const possessions: readonly Construction[] = [
   construction(
     'number-words',
     220,
-    { n: numbers.slice(1), thing: single.filter(({ kind }) => kind !== 'work') },
+    { n: numbers.slice(1), thing: single.filter(({ kind }) => kind !== 'work' && kind !== 'building') },
     ({ n, thing }) =>
       say(`I can see ${numberWord(n)} ${thing.plural}`, `我能看见${numeral(n)}${thing.measure}${thing.zh}`),
   ),

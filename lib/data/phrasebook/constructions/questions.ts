@@ -1,13 +1,14 @@
 /** Yes/no questions with 吗 and questions with a question word, whose place in Chinese is the answer's. */
-import { lasted, plain } from '../chinese';
+import { completed, lasted, plain } from '../chinese';
 import { ask, type Construction, construction } from '../construction';
 import { gerund, pastParticiple } from '../english';
-import { having, scenes, suits, timely } from '../lexicon/activities';
-import { asked, yourRelatives } from '../lexicon/people';
+import { definite, having, scenes, suits, timely } from '../lexicon/activities';
+import { asked, type Person, yourRelatives } from '../lexicon/people';
 import { destinations, regions } from '../lexicon/places';
 import { moods, traits } from '../lexicon/qualities';
 import { everyDays, futureDays, futureTimes, pastDays } from '../lexicon/times';
 import { be, does, has } from './agreement';
+import { fitting } from './descriptions';
 
 const local = scenes().filter(
   ({ place, act }) => place.kind !== 'city' && place.kind !== 'country' && act.traits.includes('p'),
@@ -16,18 +17,30 @@ const rooms = [...new Map(local.map(({ place }) => [place.key, place])).values()
 const events = having('e');
 const going = having('p');
 const hobbies = having('h');
+/** Hobbies that one chooses a place for. */
+const outings = hobbies.filter(({ once }) =>
+  /^(swim|run|dance|play [fbtvc]|watch|drink|study|take|ski|skate|fish|shop|exercise|walk|chat|ride)/.test(
+    once,
+  ),
+);
 
 /** Daily fixtures that have a clock time. */
 export const fixtures = [
   { en: 'get up', zh: '起床', hours: [5, 6, 7, 8] },
   { en: 'go to bed', zh: '睡觉', hours: [9, 10, 11, 12] },
   { en: 'go to work', zh: '上班', hours: [7, 8, 9] },
-  { en: 'get home', zh: '回家', hours: [4, 5, 6, 7] },
+  { en: 'get home', zh: '到家', hours: [4, 5, 6, 7] },
   { en: 'eat breakfast', zh: '吃早饭', hours: [6, 7, 8] },
   { en: 'eat lunch', zh: '吃午饭', hours: [11, 12, 1] },
   { en: 'eat dinner', zh: '吃晚饭', hours: [5, 6, 7] },
   { en: 'go to school', zh: '上学', hours: [7, 8] },
 ] as const;
+
+/** Whether it is a fixture of this person's day. */
+export function keeps(who: Person, fixture: string): boolean {
+  if (fixture === 'go to work') return who.age === 'adult' || who.age === 'any';
+  return !(fixture === 'go to school' && ['adult', 'elder'].includes(who.age));
+}
 
 const yesNo: readonly Construction[] = [
   construction(
@@ -57,7 +70,7 @@ const yesNo: readonly Construction[] = [
     ({ who, act, when }) =>
       suits(who, act) &&
       timely(act, when) &&
-      ask(`did ${who.en} ${act.once} ${when.en}`, `${who.zh}${when.zh}${plain(act)}了吗`),
+      ask(`did ${who.en} ${definite(act, who)} ${when.en}`, `${who.zh}${when.zh}${plain(act)}了吗`),
   ),
   construction(
     'ask-will',
@@ -94,7 +107,10 @@ const yesNo: readonly Construction[] = [
     { who: asked, act: having('e', 'c') },
     ({ who, act }) =>
       suits(who, act) &&
-      ask(`${has(who)} ${who.en} already ${pastParticiple(act.once)}`, `${who.zh}已经${plain(act)}了吗`),
+      ask(
+        `${has(who)} ${who.en} already ${pastParticiple(definite(act, who))}`,
+        `${who.zh}已经${completed(act)}了吗`,
+      ),
   ),
   construction('ask-been', 110, { who: asked, place: regions }, ({ who, place }) =>
     ask(`${has(who)} ${who.en} ever been ${place.whither}`, `${who.zh}去过${place.zh}吗`),
@@ -105,8 +121,11 @@ const yesNo: readonly Construction[] = [
     { who: asked, mood: moods.filter(({ en }) => en !== 'angry') },
     ({ who, mood }) => ask(`${be(who)} ${who.en} ${mood.en}`, `${who.zh}${mood.zh}吗`),
   ),
-  construction('ask-trait', 80, { who: yourRelatives, trait: traits }, ({ who, trait }) =>
-    ask(`is ${who.en} ${trait.en}`, `${who.zh}${trait.zh}吗`),
+  construction(
+    'ask-trait',
+    80,
+    { who: yourRelatives, trait: traits },
+    ({ who, trait }) => fitting(who, trait) && ask(`is ${who.en} ${trait.en}`, `${who.zh}${trait.zh}吗`),
   ),
 ];
 
@@ -147,7 +166,7 @@ const withWord: readonly Construction[] = [
   construction(
     'where-want',
     110,
-    { who: asked, act: hobbies.filter(({ places }) => places.length > 0), when: futureDays },
+    { who: asked, act: outings, when: futureDays },
     ({ who, act, when }) =>
       suits(who, act) &&
       timely(act, when) &&
@@ -165,7 +184,7 @@ const withWord: readonly Construction[] = [
       ask(`when ${does(who)} ${who.en} usually ${act.habit}`, `${who.zh}通常什么时候${plain(act)}`),
   ),
   construction('when-go', 130, { who: asked, place: [...regions, ...destinations] }, ({ who, place }) =>
-    ask(`when will ${who.en} go ${place.whither}`, `${who.zh}什么时候会去${place.zh}`),
+    ask(`when will ${who.en} go ${place.whither}`, `${who.zh}什么时候去${place.zh}`),
   ),
   construction('when-come-back', 90, { who: asked, place: regions }, ({ who, place }) =>
     ask(`when did ${who.en} come back from ${place.en}`, `${who.zh}是什么时候从${place.zh}回来的`),
@@ -180,7 +199,10 @@ const withWord: readonly Construction[] = [
     ({ who, act, when }) =>
       suits(who, act) &&
       timely(act, when) &&
-      ask(`why did ${who.en} not ${act.once} ${when.en}`, `${who.zh}${when.zh}为什么没${plain(act)}`),
+      ask(
+        `why did ${who.en} not ${definite(act, who)} ${when.en}`,
+        `${who.zh}${when.zh}为什么没${plain(act)}`,
+      ),
   ),
   construction(
     'why-dislikes',
@@ -195,7 +217,7 @@ const withWord: readonly Construction[] = [
     120,
     { who: asked, place: [...regions, ...destinations], when: futureTimes.slice(0, 4) },
     ({ who, place, when }) =>
-      ask(`how will ${who.en} go ${place.whither} ${when.en}`, `${who.zh}${when.zh}怎么去${place.zh}`),
+      ask(`how will ${who.en} get ${place.whither} ${when.en}`, `${who.zh}${when.zh}怎么去${place.zh}`),
   ),
   construction(
     'how-long',
@@ -221,13 +243,14 @@ const withWord: readonly Construction[] = [
     110,
     { who: asked, fixture: fixtures, when: everyDays.slice(0, 1) },
     ({ who, fixture, when }) =>
+      keeps(who, fixture.en) &&
       ask(
         `what time ${does(who)} ${who.en} ${fixture.en} ${when.en}`,
         `${who.zh}${when.zh}几点${fixture.zh}`,
       ),
   ),
   construction('how-old', 40, { who: asked.filter(({ singular }) => singular) }, ({ who }) =>
-    ask(`how old ${be(who)} ${who.en}`, `${who.zh}多大了`),
+    ask(`how old ${be(who)} ${who.en}`, `${who.zh}多大${who.age === 'elder' ? '年纪' : ''}了`),
   ),
 ];
 

@@ -3,12 +3,12 @@ import { numeral } from '../chinese';
 import { type Construction, construction, say } from '../construction';
 import { indefinite, numberWord, pastTense } from '../english';
 import { activities, suits } from '../lexicon/activities';
-import { individuals, professions, subjects } from '../lexicon/people';
+import { individuals, professions, subjects, you } from '../lexicon/people';
 import { destinations, landmarks } from '../lexicon/places';
 import { thingsNamed } from '../lexicon/things';
 import { everyDays, futureDays, pastDays, weekdays } from '../lexicon/times';
 import { present } from './agreement';
-import { fixtures } from './questions';
+import { fixtures, keeps } from './questions';
 
 const kin = individuals.filter(({ en }) => !en.startsWith('the ') && !/^(he|she)$/.test(en));
 const wishes = [
@@ -35,18 +35,19 @@ const manners = [
 const times = fixtures.flatMap(({ en, zh, hours }) => hours.map((hour) => ({ en, zh, hour })));
 
 export const social: readonly Construction[] = [
-  construction('wish', 150, { who: kin, wish: wishes }, ({ who, wish }) =>
-    say(`I wish ${who.object} ${wish.en}`, `我祝${who.zh}${wish.zh}`),
+  construction('wish', 150, { who: [you, you, you, ...kin], wish: wishes }, ({ who, wish }) =>
+    // to one's face it is the bare 祝你
+    say(`I wish ${who.object} ${wish.en}`, `${who === you ? '' : '我'}祝${who.zh}${wish.zh}`),
   ),
   construction(
     'wish-become',
     160,
     {
       who: individuals.filter(({ age, en }) => ['any', 'child'].includes(age) && !en.startsWith('the ')),
-      job: professions.filter(({ en }) => en !== 'student'),
+      job: professions.filter(({ en }) => en !== 'student' && en !== 'waiter'),
     },
     ({ who, job }) =>
-      say(`I hope ${who.en} will become ${indefinite(job.en)}`, `我希望${who.zh}会成为${job.zh}`),
+      say(`I hope ${who.en} will become ${indefinite(job.en)}`, `我希望${who.zh}能成为${job.zh}`),
   ),
   construction(
     'calls',
@@ -148,8 +149,7 @@ export const social: readonly Construction[] = [
     200,
     { who: subjects, item: times },
     ({ who, item: { en, zh, hour } }) =>
-      !(en === 'go to work' && who.age !== 'adult' && who.age !== 'any') &&
-      !(en === 'go to school' && ['adult', 'elder'].includes(who.age)) &&
+      keeps(who, en) &&
       say(
         `${who.en} ${present(who, en)} at ${numberWord(hour)} o'clock every day`,
         `${who.zh}每天${numeral(hour)}点${zh}`,
@@ -160,8 +160,7 @@ export const social: readonly Construction[] = [
     120,
     { who: subjects, item: times.filter(({ en }) => !en.includes('breakfast')) },
     ({ who, item: { en, zh, hour } }) =>
-      !(en === 'go to work' && ['elder', 'child'].includes(who.age)) &&
-      !(en === 'go to school' && ['adult', 'elder'].includes(who.age)) &&
+      keeps(who, en) &&
       say(
         `${who.en} ${pastTense(en)} at ${numberWord(hour)} o'clock yesterday`,
         `${who.zh}昨天${numeral(hour)}点${zh.slice(0, 1)}的${zh.slice(1)}`,

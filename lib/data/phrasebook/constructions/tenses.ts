@@ -1,10 +1,10 @@
 /** Past, future, progressive and experience: 了 没 会 要 打算 正在 过 刚 已经 还没. */
-import { numeral, plain } from '../chinese';
+import { completed, finished, numeral, plain } from '../chinese';
 import { type Construction, construction, say } from '../construction';
 import { gerund, indefinite, numberWord, pastParticiple, pastTense } from '../english';
-import { activities, having, scenes, suits, timely } from '../lexicon/activities';
+import { activities, definite, having, scenes, suits, timely } from '../lexicon/activities';
 import { individuals, subjects } from '../lexicon/people';
-import { cities, countries, destinations, regions } from '../lexicon/places';
+import { cities, countries, destinations, placeOf, regions } from '../lexicon/places';
 import { thingsNamed } from '../lexicon/things';
 import {
   futureDays,
@@ -19,13 +19,14 @@ import {
 } from '../lexicon/times';
 import { be, has, present, was } from './agreement';
 
-const local = scenes().filter(({ place }) => place.kind !== 'city' && place.kind !== 'country');
-const abroad = scenes().filter(({ place }) => place.kind === 'city' || place.kind === 'country');
+const planned = scenes().filter(({ act }) => !act.once.startsWith('speak'));
+const local = planned.filter(({ place }) => place.kind !== 'city' && place.kind !== 'country');
+const abroad = planned.filter(({ place }) => place.kind === 'city' || place.kind === 'country');
 const events = having('e');
 const duties = having('e', 'c');
 const going = having('p');
 const sights = thingsNamed('tiger', 'panda', 'elephant', 'monkey', 'snake', 'horse');
-const lessons = activities.filter(({ once }) => /^(learn|play (the|chess|tennis))/.test(once));
+const lessons = activities.filter(({ once }) => /^(study .|play (the|chess|tennis))/.test(once));
 const callers = individuals.filter(({ en }) => /^[A-Z]|^my (mother|father|friend|boss)/.test(en));
 
 export const tenses: readonly Construction[] = [
@@ -106,7 +107,7 @@ export const tenses: readonly Construction[] = [
     ({ who, act, when }) =>
       suits(who, act) &&
       timely(act, when) &&
-      say(`${who.en} ${pastTense(act.once)} ${when.en}`, `${who.zh}${when.zh}${plain(act)}了`),
+      say(`${who.en} ${pastTense(definite(act, who))} ${when.en}`, `${who.zh}${when.zh}${plain(act)}了`),
   ),
   construction(
     'past-not',
@@ -115,7 +116,7 @@ export const tenses: readonly Construction[] = [
     ({ who, act, when }) =>
       suits(who, act) &&
       timely(act, when) &&
-      say(`${who.en} did not ${act.once} ${when.en}`, `${who.zh}${when.zh}没${plain(act)}`),
+      say(`${who.en} did not ${definite(act, who)} ${when.en}`, `${who.zh}${when.zh}没${plain(act)}`),
   ),
   construction(
     'past-weekday',
@@ -182,6 +183,8 @@ export const tenses: readonly Construction[] = [
     { caller: callers, who: subjects, act: going },
     ({ caller, who, act }) =>
       caller.zh !== who.zh &&
+      // "when John called, he" would be John
+      who.pronoun.subject !== who.en &&
       suits(who, act) &&
       say(
         `when ${caller.en} called, ${who.en} ${was(who)} ${gerund(act.once)}`,
@@ -194,7 +197,10 @@ export const tenses: readonly Construction[] = [
     { who: subjects, act: duties },
     ({ who, act }) =>
       suits(who, act) &&
-      say(`${who.en} ${has(who)} already ${pastParticiple(act.once)}`, `${who.zh}已经${plain(act)}了`),
+      say(
+        `${who.en} ${has(who)} already ${pastParticiple(definite(act, who))}`,
+        `${who.zh}已经${completed(act)}了`,
+      ),
   ),
   construction(
     'not-yet',
@@ -202,7 +208,10 @@ export const tenses: readonly Construction[] = [
     { who: subjects, act: duties },
     ({ who, act }) =>
       suits(who, act) &&
-      say(`${who.en} ${has(who)} not ${pastParticiple(act.once)} yet`, `${who.zh}还没${plain(act)}`),
+      say(
+        `${who.en} ${has(who)} not ${pastParticiple(definite(act, who))} yet`,
+        `${who.zh}还没${plain(act)}`,
+      ),
   ),
   construction(
     'just-finished',
@@ -210,7 +219,7 @@ export const tenses: readonly Construction[] = [
     { who: subjects, act: duties },
     ({ who, act }) =>
       suits(who, act) &&
-      say(`${who.en} ${has(who)} just finished ${gerund(act.once)}`, `${who.zh}刚${act.verb}完${act.object}`),
+      say(`${who.en} ${has(who)} just finished ${gerund(definite(act, who))}`, `${who.zh}刚${finished(act)}`),
   ),
   construction('has-been', 130, { who: subjects, place: regions }, ({ who, place }) =>
     say(`${who.en} ${has(who)} been ${place.whither}`, `${who.zh}去过${place.zh}`),
@@ -259,7 +268,7 @@ export const tenses: readonly Construction[] = [
   construction(
     'waited',
     200,
-    { who: subjects, place: destinations, span: shortSpans, when: pastDays },
+    { who: subjects, place: [...destinations, placeOf('busStop')], span: shortSpans, when: pastDays },
     ({ who, place, span, when }) =>
       say(
         `${who.en} waited ${place.where} for ${span.en} ${when.en}`,

@@ -1,6 +1,7 @@
 /** What things are like: 很 太 真 又…又, 比, 没有…贵, 一样, 最, 觉得. */
-import { pointed } from '../chinese';
+import { negated, pointed } from '../chinese';
 import { ask, type Construction, construction, exclaim, say } from '../construction';
+import { suitsOwner } from '../lexicon/ownership';
 import { acquaintances, individuals, subjects, you } from '../lexicon/people';
 import { colors, describe } from '../lexicon/qualities';
 import { type Thing, things, thingsOf } from '../lexicon/things';
@@ -8,7 +9,7 @@ import { does, present } from './agreement';
 
 const described = describe(things);
 const wares = describe(
-  thingsOf(['reading', 'clothing', 'device', 'furniture', 'vehicle', 'food', 'instrument', 'work']),
+  thingsOf(['reading', 'clothing', 'device', 'furniture', 'vehicle', 'food', 'instrument']),
 );
 const demonstrative = (that: boolean, thing: Thing): string =>
   thing.pair === undefined
@@ -35,7 +36,15 @@ const complaints = described.filter(({ quality }) =>
     'sweet',
     'strange',
     'high',
+    'tall',
   ].includes(quality.en),
+);
+/** What one may be asked one's opinion on. */
+const debatable = described.filter(
+  ({ quality }) =>
+    !['new', 'old', 'clean', 'dirty', 'big', 'small', 'fresh', 'famous', 'bright', 'high', 'tall'].includes(
+      quality.en,
+    ),
 );
 const praised = described.filter(({ quality }) =>
   [
@@ -99,7 +108,7 @@ export const thingDescriptions: readonly Construction[] = [
     ({ item: { thing, quality }, that }) =>
       say(
         `${demonstrative(that, thing)} ${isOrAre(thing)} not ${quality.en}`,
-        `${zhThis(that, thing)}不${quality.zh}`,
+        `${zhThis(that, thing)}${negated(quality.zh)}`,
       ),
   ),
   construction(
@@ -200,7 +209,7 @@ export const thingDescriptions: readonly Construction[] = [
   construction(
     'thing-thinks-ask',
     110,
-    { who: [you, you, ...individuals.filter(({ en }) => !en.startsWith('my'))], item: described },
+    { who: [you, you, ...individuals.filter(({ en }) => !en.startsWith('my'))], item: debatable },
     ({ who, item: { thing, quality } }) =>
       ask(
         `${does(who)} ${who.en} think ${demonstrative(false, thing)} ${isOrAre(thing)} ${quality.en}`,
@@ -220,6 +229,7 @@ export const thingDescriptions: readonly Construction[] = [
       ),
     },
     ({ who, item: { thing, quality } }) =>
+      suitsOwner(who, thing) &&
       say(
         `${who.possessive} ${thing.pair ?? thing.en} ${isOrAre(thing)} very ${quality.en}`,
         `${who.zh}的${thing.zh}很${quality.zh}`,

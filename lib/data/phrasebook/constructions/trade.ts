@@ -13,6 +13,8 @@ import { does, present } from './agreement';
 
 /** Shops that plausibly sell the thing. */
 const shopsFor = (thing: Thing): readonly string[] => {
+  if (thing.en === 'ticket') return [];
+  if (['painting', 'watch', 'glasses', 'gift'].includes(thing.pair ?? thing.en)) return ['shop'];
   if (thing.kind === 'reading' || thing.kind === 'paper') return ['bookstore'];
   if (thing.kind === 'clothing') return ['shop'];
   if (thing.kind === 'plant') return ['market'];
@@ -24,8 +26,7 @@ const serving = (value: number, { container, mass }: { container: string; mass: 
   `${value === 1 ? indefinite(container) : `${numberWord(value)} ${container === 'glass' ? 'glasse' : container}s`} of ${mass}`;
 
 const others = individuals.filter(({ pronoun, en }) => pronoun.subject !== en && !en.startsWith('the '));
-const someoneElse = (giver: Person, receiver: Person): boolean =>
-  giver.zh !== receiver.zh && !receiver.zh.startsWith('我的') && giver.gender !== undefined;
+const someoneElse = (giver: Person, receiver: Person): boolean => giver.zh !== receiver.zh && giver.third;
 
 export const trade: readonly Construction[] = [
   construction(
@@ -45,6 +46,7 @@ export const trade: readonly Construction[] = [
     { who: subjects, thing: expensive, when: pastTimes },
     ({ who, thing, when }) =>
       suitsOwner(who, thing) &&
+      !(thing.en === 'house' && !/month|year/.test(when.en)) &&
       say(
         `${who.en} bought ${indefinite(`new ${thing.en}`)} ${when.en}`,
         `${who.zh}${when.zh}买了${counted(1, thing, '新')}`,
@@ -76,7 +78,11 @@ export const trade: readonly Construction[] = [
   construction(
     'wants-buy',
     150,
-    { who: subjects, thing: [...expensive, ...goods], when: futureTimes.slice(0, 4) },
+    {
+      who: subjects,
+      thing: [...expensive, ...goods].filter(({ en }) => en !== 'house'),
+      when: futureTimes.slice(0, 4),
+    },
     ({ who, thing, when }) =>
       suitsOwner(who, thing) &&
       say(
@@ -176,7 +182,10 @@ export const trade: readonly Construction[] = [
     ({ who, to, thing }) =>
       suitsOwner(to, thing) &&
       someoneElse(who, to) &&
-      say(`${who.en} gave ${to.object} ${indefinite(thing.en)}`, `${who.zh}送给${to.zh}${counted(1, thing)}`),
+      say(
+        `${who.en} gave ${to.object} ${indefinite(thing.en)}`,
+        `${who.zh}送给了${to.zh}${counted(1, thing)}`,
+      ),
   ),
   construction(
     'bought-for',

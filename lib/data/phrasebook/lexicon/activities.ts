@@ -1,6 +1,6 @@
 /** What people do: verb-object actions, the places they suit and the constructions they suit. */
 import type { VerbObject } from '../chinese';
-import type { Person } from './people';
+import { hasPronoun, type Person } from './people';
 import { type Place, type PlaceKey, placeOf } from './places';
 import type { PartOfDay, Time } from './times';
 
@@ -59,7 +59,7 @@ const rows: readonly Row[] = [
   ['play video games', '玩', '游戏', 'hdepxn', ['home', 'bedroom']],
   ['watch TV', '看', '电视', 'hdepbx', ['home', 'livingRoom', 'bedroom']],
   ['watch a movie | watch movies', '看', '电影', 'hwepn', ['cinema', 'home']],
-  ['watch football matches', '看', '足球比赛', 'hdp', ['home', 'livingRoom']],
+  ['watch a football match | watch football matches', '看', '足球比赛', 'hdp', ['home', 'livingRoom']],
   ['listen to music', '听', '音乐', 'hdpb', ['home', 'bedroom', 'cafe']],
   ['listen to the radio', '听', '广播', 'hdpb', ['home', 'kitchen']],
   ['drink tea', '喝', '茶', 'hpb', ['home', 'livingRoom', 'garden']],
@@ -82,10 +82,10 @@ const rows: readonly Row[] = [
   ['sleep', '睡', '觉', 'dp', ['home', 'bedroom', 'hotel']],
   ['rest', '休息', '', 'dpc', ['home', 'bedroom', 'hotel', 'garden']],
   ['chat with friends', '和朋友聊', '天', 'hdpb', ['cafe', 'park', 'home']],
-  ['learn Chinese', '学', '中文', 'hdpc', ['school', 'beijing', 'china', 'shanghai']],
-  ['learn English', '学', '英语', 'hdpc', ['school', 'london', 'england', 'newYork']],
-  ['learn French', '学', '法语', 'hdpc', ['school', 'paris', 'france']],
-  ['learn Japanese', '学', '日语', 'hdpc', ['school', 'tokyo', 'japan']],
+  ['study Chinese', '学', '中文', 'hdpc', ['school', 'beijing', 'china', 'shanghai']],
+  ['study English', '学', '英语', 'hdpc', ['school', 'london', 'england', 'newYork']],
+  ['study French', '学', '法语', 'hdpc', ['school', 'paris', 'france']],
+  ['study Japanese', '学', '日语', 'hdpc', ['school', 'tokyo', 'japan']],
   ['speak Chinese', '说', '中文', 'sh', ['school', 'china']],
   ['speak English', '说', '英语', 'sh', ['school', 'office']],
   ['write a letter | write letters', '写', '信', 'hp', ['home', 'office', 'library']],
@@ -104,11 +104,11 @@ const rows: readonly Row[] = [
   ['water the flowers', '浇', '花', 'epc', ['garden']],
   ['plant flowers', '种', '花', 'hp', ['garden']],
   ['buy vegetables', '买', '菜', 'epc', ['market', 'supermarket']],
-  ['shop', '买', '东西', 'hp', ['supermarket', 'shop', 'market']],
+  ['shop', '买', '东西', 'hp', ['supermarket', 'market']],
   ['make a cake | make cakes', '做', '蛋糕', 'hsp', ['kitchen', 'home']],
   ['make dumplings', '包', '饺子', 'hsp', ['kitchen', 'home']],
   ['repair the car | repair cars', '修', '车', 'spa', []],
-  ['smoke', '抽', '烟', 'xpa', ['garden', 'restaurant']],
+  ['smoke', '抽', '烟', 'xpa', ['garden', 'park']],
 ];
 
 export const activities: readonly Activity[] = rows.map(
@@ -132,6 +132,14 @@ export function having(...traits: readonly Trait[]): readonly Activity[] {
 /** Every activity among `acts` with every place that suits it. */
 export function scenes(acts: readonly Activity[] = activities): readonly Scene[] {
   return acts.flatMap((act) => act.places.map((place) => ({ act, place })));
+}
+
+/** One occasion of what there is a certain amount of to do: "do his homework", "wash the clothes". */
+export function definite({ once }: Activity, who: Person): string {
+  const owner = hasPronoun(who) ? who.pronoun.possessive : 'the';
+  return once
+    .replace('do homework', `do ${owner} homework`)
+    .replace(/^(wash|do) (clothes|housework)$/, '$1 the $2');
 }
 
 /** Whether it is plausible that this person does this. */

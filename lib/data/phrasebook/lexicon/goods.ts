@@ -4,7 +4,7 @@ import { type Thing, things, thingsNamed, thingsOf } from './things';
 export const goods = [
   ...thingsOf(['reading', 'food', 'clothing']),
   ...thingsOf(['small'], ['ball']),
-  ...thingsOf(['paper'], ['letter']),
+  ...thingsOf(['paper'], ['letter', 'photo']),
   ...thingsNamed('flower', 'rose'),
 ];
 export const expensive = [

@@ -58,8 +58,8 @@ export const she = fromPronoun(sheForms, 'f');
 export const we = fromPronoun(weForms);
 export const they = fromPronoun(theyForms);
 
-function individual(en: string, zh: string, gender: 'm' | 'f', age: Age): Person {
-  const pronoun = gender === 'm' ? heForms : sheForms;
+function individual(en: string, zh: string, gender: 'm' | 'f' | undefined, age: Age): Person {
+  const pronoun = gender === 'm' ? heForms : gender === 'f' ? sheForms : theyForms;
   return { en, object: en, possessive: `${en}'s`, zh, pronoun, third: true, age, gender, singular: true };
 }
 
@@ -80,9 +80,12 @@ const nameRows = [
   ['Li Hua', '李华', 'f'],
 ] as const;
 
-export const names: readonly Person[] = nameRows.map(([en, zh, gender]) => individual(en, zh, gender, 'any'));
+export const names: readonly Person[] = nameRows.map(([en, zh, gender]) =>
+  // every Chinese reader knows Xiaoming from primary school
+  individual(en, zh, gender, en === 'Xiaoming' ? 'child' : 'any'),
+);
 
-/** Close relatives go without 的 (我妈妈); everybody else takes it (我的朋友). */
+/** With a pronoun all of these go without 的: 我妈妈, 我朋友. Whoever may be a man or a woman has no gender. */
 const kinRows = [
   ['mother', '妈妈', 'f', 'adult'],
   ['father', '爸爸', 'm', 'adult'],
@@ -96,11 +99,11 @@ const kinRows = [
   ['aunt', '阿姨', 'f', 'adult'],
   ['son', '儿子', 'm', 'child'],
   ['daughter', '女儿', 'f', 'child'],
-  ['friend', '的朋友', 'm', 'any'],
-  ['classmate', '的同学', 'f', 'any'],
-  ['colleague', '的同事', 'f', 'adult'],
-  ['neighbor', '的邻居', 'm', 'adult'],
-  ['boss', '的老板', 'm', 'adult'],
+  ['friend', '朋友', undefined, 'any'],
+  ['classmate', '同学', undefined, 'any'],
+  ['colleague', '同事', undefined, 'adult'],
+  ['neighbor', '邻居', undefined, 'adult'],
+  ['boss', '老板', undefined, 'adult'],
 ] as const;
 
 function relatives(owner: Pronoun): readonly Person[] {
@@ -115,28 +118,28 @@ const hisRelatives = relatives(heForms);
 const herRelatives = relatives(sheForms);
 
 const professionRows = [
-  ['doctor', '医生', 'm'],
-  ['nurse', '护士', 'f'],
-  ['teacher', '老师', 'f'],
-  ['student', '学生', 'm'],
-  ['driver', '司机', 'm'],
-  ['cook', '厨师', 'm'],
-  ['police officer', '警察', 'm'],
-  ['manager', '经理', 'm'],
-  ['lawyer', '律师', 'f'],
-  ['engineer', '工程师', 'm'],
-  ['writer', '作家', 'f'],
-  ['singer', '歌手', 'f'],
-  ['actor', '演员', 'm'],
-  ['painter', '画家', 'm'],
-  ['reporter', '记者', 'f'],
-  ['waiter', '服务员', 'm'],
-  ['farmer', '农民', 'm'],
-  ['worker', '工人', 'm'],
-  ['scientist', '科学家', 'm'],
-  ['translator', '翻译', 'f'],
-  ['secretary', '秘书', 'f'],
-  ['dentist', '牙医', 'm'],
+  ['doctor', '医生'],
+  ['nurse', '护士'],
+  ['teacher', '老师'],
+  ['student', '学生'],
+  ['driver', '司机'],
+  ['cook', '厨师'],
+  ['police officer', '警察'],
+  ['manager', '经理'],
+  ['lawyer', '律师'],
+  ['engineer', '工程师'],
+  ['writer', '作家'],
+  ['singer', '歌手'],
+  ['actor', '演员'],
+  ['painter', '画家'],
+  ['reporter', '记者'],
+  ['waiter', '服务员'],
+  ['farmer', '农民'],
+  ['worker', '工人'],
+  ['scientist', '科学家'],
+  ['translator', '翻译'],
+  ['secretary', '秘书'],
+  ['dentist', '牙医'],
 ] as const;
 
 /** A profession as a predicate noun: "a doctor". */
@@ -150,7 +153,7 @@ export const professions: readonly Profession[] = professionRows.map(([en, zh]) 
 /** "the doctor" 医生: definite and bare, as Chinese has it. */
 const roles: readonly Person[] = professionRows
   .filter(([en]) => ['doctor', 'nurse', 'teacher', 'manager', 'driver', 'secretary', 'reporter'].includes(en))
-  .map(([en, zh, gender]) => individual(`the ${en}`, zh, gender, 'adult'));
+  .map(([en, zh]) => individual(`the ${en}`, zh, undefined, 'adult'));
 
 function group(en: string, zh: string, age: Age): Person {
   const possessive = en.endsWith('s') ? `${en}'` : `${en}'s`;
@@ -197,6 +200,12 @@ export const subjects: readonly Person[] = [
   ...names,
   ...groups,
 ];
+
+/** Whether one can go on about them with a pronoun: not "the doctor", who may be a he or a she. */
+export const hasPronoun = (who: Person): boolean => who.gender !== undefined || !who.third;
+
+/** Subjects that a second clause takes up with a pronoun. */
+export const subjectsWithPronoun: readonly Person[] = subjects.filter(hasPronoun);
 
 /** Subjects of questions: not "I", who would know. */
 export const asked: readonly Person[] = [

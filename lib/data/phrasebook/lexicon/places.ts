@@ -9,7 +9,7 @@ export interface Place {
   readonly en: string;
   /** "in the park". */
   readonly where: string;
-  /** "to the park"; "home" takes no preposition. */
+  /** "to the park"; "home" takes no preposition, "to school" no article. */
   readonly whither: string;
   readonly zh: string;
   /** Place of an action, after 在: 公园, 厨房里. */
@@ -26,7 +26,7 @@ const rows = [
   ['classroom', 'room', 'the classroom', 'in', '教室'],
   ['garden', 'room', 'the garden', 'in', '花园'],
   ['office', 'institution', 'the office', 'in', '办公室'],
-  ['school', 'institution', 'school', 'at', '学校'],
+  ['school', 'institution', 'the school', 'at', '学校'],
   ['library', 'institution', 'the library', 'in', '图书馆'],
   ['hospital', 'institution', 'the hospital', 'in', '医院'],
   ['factory', 'institution', 'the factory', 'in', '工厂'],
@@ -75,8 +75,8 @@ function place([key, kind, en, preposition, zh]: (typeof rows)[number]): Place {
     key,
     kind,
     en,
-    where: `${preposition} ${en}`,
-    whither: key === 'home' ? 'home' : `to ${en}`,
+    where: key === 'school' ? 'at school' : `${preposition} ${en}`,
+    whither: key === 'home' ? 'home' : key === 'school' ? 'to school' : `to ${en}`,
     zh,
     at: kind === 'room' || key === 'village' ? inside : zh,
     inside,

@@ -25,7 +25,7 @@ export const moods = qualities(
 
 /** What people are like, safe to say of anybody. */
 export const traits = qualities(
-  'tall 高|+clever 聪明|kind 善良|friendly 友好|lazy 懒|+hardworking 努力|strong 强壮|+polite 有礼貌|+careful 细心|+honest 诚实|brave 勇敢|+famous 有名|rich 有钱|+patient 有耐心|+serious 认真|young 年轻|+humorous 幽默',
+  'tall 高|clever 聪明|kind 善良|friendly 友好|lazy 懒|+hardworking 努力|strong 强壮|+polite 有礼貌|+careful 细心|+honest 诚实|brave 勇敢|+famous 有名|rich 有钱|+patient 有耐心|+serious 严肃|young 年轻|+humorous 幽默',
 );
 
 interface ThingQuality extends Quality {
@@ -42,7 +42,7 @@ big 大 : bag box table bed sofa house room city hotel school company park super
 small 小 : bag box table bed sofa house room hotel school company village café fridge shop
 heavy 重 : bag box table bookcase washing_machine sofa watermelon bike
 light 轻 : bag camera computer chair phone
-+beautiful 漂亮 : clothing flower house painting city cup park rose bird watch bridge poem
++beautiful 漂亮 : clothing flower house painting city cup rose bird watch bridge
 +interesting 有意思 : book novel magazine movie story game job lesson question idea plan poem
 +boring 无聊 : book novel movie story game job lesson
 +difficult 难 : question lesson textbook game poem
@@ -63,7 +63,8 @@ fast 快 : car motorbike plane computer
 slow 慢 : computer bus ship
 quiet 安静 : village street café hotel room
 noisy 吵 : street restaurant shop city
-high 高 : mountain bookcase tree
+high 高 : mountain
+tall 高 : bookcase tree
 +famous 有名 : book painting song movie restaurant school mountain city museum bridge poem
 warm 暖和 : coat sweater gloves scarf hat room
 bright 亮 : lamp room

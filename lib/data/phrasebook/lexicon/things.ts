@@ -39,7 +39,7 @@ animal horse 马 匹|sheep 羊 只|cow 牛 头|pig 猪 头|duck 鸭子 只|chick
 plant flower 花 朵|tree 树 棵|rose 玫瑰 朵
 food apple 苹果 个|orange 橙子 个|banana 香蕉 根|egg 鸡蛋 个|cake 蛋糕 个|sandwich 三明治 个|hamburger 汉堡 个|watermelon 西瓜 个|pear 梨 个|peach 桃子 个|potato 土豆 个|tomato 西红柿 个
 clothing shirt 衬衫 件|coat 大衣 件|sweater 毛衣 件|dress 连衣裙 条|skirt 裙子 条|hat 帽子 顶|scarf 围巾 条|tie 领带 条|jacket 夹克 件|+shoes 鞋子 双|+socks 袜子 双|+gloves 手套 副|+trousers 裤子 条
-building house 房子 栋|shop 商店 家|hotel 酒店 家|restaurant 饭馆 家|café 咖啡馆 家|hospital 医院 家|school 学校 所|company 公司 家|bridge 桥 座|mountain 山 座|river 河 条|street 街 条|city 城市 座|room 房间 间|village 村子 个
+building house 房子 栋|shop 商店 家|hotel 酒店 家|restaurant 饭馆 家|café 咖啡馆 家|hospital 医院 家|school 学校 所|company 公司 家|bridge 桥 座|mountain 山 座|river 河 条|street 街 条|city 城市 座|room 房间 个|village 村子 个
 instrument piano 钢琴 架|guitar 吉他 把|violin 小提琴 把
 work song 歌 首|movie 电影 部|story 故事 个|question 问题 个|idea 主意 个|plan 计划 个|game 游戏 个|lesson 课 节|job 工作 份|poem 诗 首
 `;
@@ -102,7 +102,7 @@ const servingRows = [
   ['milk', '牛奶', 'glass', '杯', 'drink'],
   ['juice', '果汁', 'glass', '杯', 'drink'],
   ['beer', '啤酒', 'bottle', '瓶', 'drink'],
-  ['wine', '红酒', 'bottle', '瓶', 'drink'],
+  ['wine', '红酒', 'glass', '杯', 'drink'],
   ['cola', '可乐', 'bottle', '瓶', 'drink'],
   ['soup', '汤', 'bowl', '碗', 'drink'],
   ['rice', '米饭', 'bowl', '碗', 'eat'],

@@ -68,7 +68,7 @@ describe('phrasebook: size and spread', () => {
     expect(fingerprint()).toBe(fingerprint());
     // SHA-256 of the lines "source<TAB>target<LF>" in order. A change of grammar or lexicon changes it:
     // read a sample of what changed, then take the new value from this test's failure message.
-    expect(fingerprint()).toBe('ac5bc0753a122b3b5a4ff9a10eac39f6e352852631ddd87adb7f858947e49988');
+    expect(fingerprint()).toBe('a958c83382ba8c1eb8f1eff442f4a4e1c3fc8d99f593d5bce0768461f9366aae');
   });
 });
 
@@ -126,6 +126,36 @@ describe('phrasebook: Chinese', () => {
     ).toEqual([]);
   });
 
+  it('negates 有-adjectives with 没 and never says 不有 or 没有名', () => {
+    expect(offenders(({ target }) => /不有|没有名/.test(target))).toEqual([]);
+    expect(
+      offenders(({ source, target }) => / not interesting\.$/.test(source) && !/没有意思/.test(target)),
+    ).toEqual([]);
+  });
+
+  it('says that a thing is already done with a complement: 已经吃过早饭了, not 已经散步了', () => {
+    const already = pairs.filter(({ source }) => / already /.test(source));
+    expect(already.length).toBeGreaterThan(80);
+    expect(already.filter(({ target }) => !/已经.+[过好完].+了/.test(target))).toEqual([]);
+  });
+
+  it('goes without 的 between a pronoun and kin, friends or colleagues', () => {
+    expect(offenders(({ target }) => /[我你他她]的(朋友(?!们)|同学|同事|邻居|老板)/.test(target))).toEqual(
+      [],
+    );
+  });
+
+  it('wishes with 要是…就好了, 但愿 and 希望', () => {
+    expect(
+      offenders(
+        ({ source, target }) =>
+          /^I wish \S+( \S+)? (could|had|were|lived) /.test(source) && !/^要是.+就好了。$/.test(target),
+      ),
+    ).toEqual([]);
+    expect(pairs.filter(({ target }) => target.startsWith('要是')).length).toBeGreaterThan(100);
+    expect(pairs.filter(({ target }) => target.startsWith('但愿')).length).toBeGreaterThan(40);
+  });
+
   it('never doubles a particle or a preposition', () => {
     expect(offenders(({ target }) => /了了|过过|的的|(?<!现)在在|吗吗|很很|一一/.test(target))).toEqual([]);
   });
@@ -139,6 +169,16 @@ describe('phrasebook: English', () => {
   it('says "an" before vowels and "a" elsewhere', () => {
     expect(offenders(({ source }) => /\b[Aa] (?!use)[aeiou]/.test(source))).toEqual([]);
     expect(offenders(({ source }) => /\b[Aa]n (?!hour)[^aeiouAEIOU]/.test(source))).toEqual([]);
+  });
+
+  it('takes up nobody with "he" or "she" who may be either', () => {
+    expect(
+      offenders(({ source }) =>
+        /(the (doctor|nurse|teacher|manager|driver|secretary|reporter)|my (friend|classmate|colleague|neighbor|boss)) [^,]*\b(says (he|she)|(lost|found|find|bring) (his|her)|, (he|she))\b/i.test(
+          source,
+        ),
+      ),
+    ).toEqual([]);
   });
 
   it('agrees subjects with verbs', () => {
