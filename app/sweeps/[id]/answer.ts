@@ -27,16 +27,17 @@ export function answerOf(detail: SweepDetail): Answer | undefined {
     .filter((run) => run.variantIndex === winner.variantIndex)
     .flatMap((run) => run.result.atBest[best.metric] ?? [])
     .sort((a, b) => a - b);
+  const measured = detail.runs.filter((run) => run.result.bestStep !== null).length;
   const [least] = siblings;
   const most = siblings.at(-1);
   const caveats = [
-    `chosen on ${metricWords(objective.metric)}, reported on ${metricWords(objective.report)}`,
+    `the best of ${plural(measured, 'run')}, chosen on ${metricWords(objective.metric)}, reported on ${metricWords(objective.report)}`,
   ];
   if (seeds.length === 1) {
-    caveats.push('one seed a variant: a difference this small may be noise, and more seeds would tell');
+    caveats.push('one seed a variant: the differences may be noise, and more seeds would tell');
   } else if (least !== undefined && most !== undefined && siblings.length > 1) {
     const range = `${formatMetric(best.metric, least)} to ${formatMetric(best.metric, most)}`;
-    caveats.push(`seed ${winner.seed}; its ${plural(siblings.length, 'seed')} measured so far: ${range}`);
+    caveats.push(`seed ${winner.seed}; its ${plural(siblings.length, 'seed')} range from ${range}`);
   } else {
     caveats.push(`seed ${winner.seed}; the only seed of this variant measured so far`);
   }

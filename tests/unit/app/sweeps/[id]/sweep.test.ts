@@ -117,8 +117,8 @@ describe('the answer', () => {
       variant: 'learned',
       score: 'test BLEU 40.0 at epoch 2',
       caveats: [
-        'chosen on validation loss, reported on test BLEU',
-        'seed 1; its 2 seeds measured so far: 38.0 to 40.0',
+        'the best of 3 runs, chosen on validation loss, reported on test BLEU',
+        'seed 1; its 2 seeds range from 38.0 to 40.0',
       ],
     });
   });
