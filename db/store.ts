@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { type ConnectionOptions, connect } from './connection';
+import { type Connection, type ConnectionOptions, connect } from './connection';
 import { corpusRepository } from './corpora';
 import { storageFailure } from './failures';
+import { lockDirectory } from './lock';
 import { logRepository } from './logs';
 import { pointRepository } from './points';
 import { runRepository } from './runs';
@@ -22,7 +23,8 @@ export type Store = ReturnType<typeof openStore>;
 export function openStore(directory: string, options: ConnectionOptions) {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const connection = connect(directory, options);
+    const unlock = lockDirectory(directory);
+    const connection = connectOr(unlock, directory, options);
     const { client } = connection;
     return {
       directory,
@@ -48,9 +50,19 @@ export function openStore(directory: string, options: ConnectionOptions) {
       },
       close(): void {
         client.close();
+        unlock();
       },
     };
   } catch (error) {
     throw storageFailure(error, directory, 'Opening the database');
+  }
+}
+
+function connectOr(unlock: () => void, directory: string, options: ConnectionOptions): Connection {
+  try {
+    return connect(directory, options);
+  } catch (error) {
+    unlock();
+    throw error;
   }
 }

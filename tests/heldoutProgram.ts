@@ -70,6 +70,8 @@ export interface RunningHeldout {
   home: string;
   /** Ctrl-C, then waits for the end. */
   stop(): Promise<Finished>;
+  /** As the system's out-of-memory killer ends it. */
+  kill(): Promise<Finished>;
   log(): string;
 }
 
@@ -97,6 +99,10 @@ export async function startHeldout(options: { home: string; workers: number }): 
     home: options.home,
     stop: async () => {
       child.kill('SIGINT');
+      return closed;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
       return closed;
     },
     log: output.stderr,

@@ -10,7 +10,7 @@ import { HeldoutError } from '@/lib/domain/errors';
  *
  * @param download fetches the canonical file
  * @returns the path of the verified file
- * @throws HeldoutError checksum_mismatch where what was downloaded is not the corpus
+ * @throws HeldoutError checksum_mismatch where what was downloaded is not the corpus, storage_unavailable
  */
 export async function cachedCorpus(
   folder: string,
@@ -29,9 +29,9 @@ export async function cachedCorpus(
       `Downloading a corpus: its SHA-256 is ${actual}, expected ${fingerprint}; import the corpus again if this repeats.`,
     );
   }
-  await mkdir(folder, { recursive: true });
   const temporary = join(folder, `${fingerprint}.${randomUUID()}.part`);
   try {
+    await mkdir(folder, { recursive: true });
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(bytes);
@@ -40,9 +40,14 @@ export async function cachedCorpus(
       await file.close();
     }
     await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HeldoutError(
+      'storage_unavailable',
+      `Keeping a copy of the corpus in ${folder} failed (${reason}): free some space there, or set the worker's HELDOUT_HOME to another folder.`,
+      { cause },
+    );
   }
   return path;
 }

@@ -24,6 +24,8 @@ const stop = new AbortController();
 process.on('SIGTERM', () => stop.abort());
 process.on('SIGINT', () => stop.abort());
 process.on('disconnect', () => stop.abort());
+// The supervisor may have been killed while this process was loading.
+if (process.connected === false) stop.abort();
 
 try {
   await runWorker({

@@ -26,11 +26,15 @@ export interface RunExecutionOptions {
 
 type Ending = Pick<FinishRequest, 'outcome' | 'error'>;
 
-/** Trains one leased run in a child process and tells the server all about it, to its end. */
+/**
+ * Trains one leased run in a child process and tells the server all about it, to its end.
+ *
+ * @throws HeldoutError storage_unavailable where there is no room for the spool; the run is handed back then
+ */
 export async function executeRun(options: RunExecutionOptions): Promise<void> {
   const { run, client, signal, log } = options;
   const name = `Run ${run.runId}, attempt ${run.attempt}`;
-  const spool = await Spool.create(options.spoolFolder, run);
+  const spool = await openSpool(options);
   /** Ends the attempt whatever the trainer does; what it says first holds. */
   let forced: Ending | undefined;
   let trainer: TrainerProcess | undefined;
@@ -94,6 +98,22 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
   ending = forced ?? ending;
   await delivery.finish(ending);
   log(`${name}: ${ending.outcome}${ending.error ? `. ${ending.error.message}` : '.'}`);
+}
+
+async function openSpool({ spoolFolder, run, client }: RunExecutionOptions): Promise<Spool> {
+  try {
+    return await Spool.create(spoolFolder, run);
+  } catch (cause) {
+    const { runId, attempt, leaseToken } = run;
+    // Where the server is away as well, the lease runs out.
+    await client.finish(runId, { attempt, leaseToken, outcome: 'released' }).catch(() => undefined);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HeldoutError(
+      'storage_unavailable',
+      `Keeping reports in ${spoolFolder} failed (${reason}): free some space there, or set the worker's HELDOUT_HOME to another folder.`,
+      { cause },
+    );
+  }
 }
 
 function forward(message: TrainerMessage, delivery: Delivery): void {

@@ -118,7 +118,8 @@ function errorResponse(error: unknown, request: Request): Response {
   if (error instanceof HeldoutError) {
     const { code, message, path } = error;
     const status = statuses[code];
-    if (status >= 500) console.error(error);
+    // Workers repeat what a full disk refuses: its sentence says all, a stack each time would bury the rest.
+    if (status >= 500) console.error(status === 500 ? error : message);
     return json({ error: { code, message, ...(path === undefined ? {} : { path }) } }, status);
   }
   // What is not foreseen may hold anything: it goes to the server's log, not to the caller.

@@ -5,6 +5,7 @@ import { metricNameSchema } from './metric';
 /** More cells than this is a slip of the keyboard far more often than a wish. */
 export const maxVariants = 4096;
 export const maxRuns = 10_000;
+const maxFactors = 64;
 
 const levelSchema = z.union([z.number(), z.string().max(64), z.boolean()]);
 
@@ -34,7 +35,10 @@ export const sweepSpecSchema = z.strictObject({
   split: splitSpecSchema.default({ seed: 1, validation: 0.05, test: 0.05 }),
   base: settingsSchema.default({}),
   design: z.enum(['factorial']).default('factorial'),
-  factors: z.record(z.string().min(1).max(64), factorSchema).default({}),
+  factors: z
+    .record(z.string().min(1).max(64), factorSchema)
+    .refine((factors) => Object.keys(factors).length <= maxFactors, `more than ${maxFactors} factors`)
+    .default({}),
   seeds: z
     .array(
       z

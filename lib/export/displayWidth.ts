@@ -12,3 +12,16 @@ export function displayWidth(text: string): number {
   }
   return width;
 }
+
+/** The text where it fits, else its beginning and an ellipsis, in at most that many columns. */
+export function cutToWidth(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text;
+  let kept = '';
+  let width = 1;
+  for (const character of text) {
+    width += displayWidth(character);
+    if (width > columns) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}

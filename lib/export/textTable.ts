@@ -36,7 +36,7 @@ function textCell(value: ExportValue): string {
 }
 
 /** Line breaks would tear the table, and escape sequences in an imported sentence would reach the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, ' ');
 }
 

@@ -29,6 +29,8 @@ export interface ServerContext {
   /** Milliseconds since the Unix epoch. Leases and sessions are timed by this clock alone. */
   now: () => number;
   leaseTtlMs: number;
+  /** Reports could not be stored of late (a full disk), so silence is not the workers' fault. */
+  isDeaf: boolean;
   /** Sentences of the corpora used last, by fingerprint, oldest use first. */
   pairs: Map<string, Pair[]>;
 }

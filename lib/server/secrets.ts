@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HeldoutError } from '@/lib/domain/errors';
@@ -35,13 +35,18 @@ export function secretsEqual(given: string, expected: string): boolean {
  */
 export function loadTokens(home: string): Tokens {
   const path = join(home, 'tokens.json');
-  try {
-    // 'wx': never replaces tokens that workers were given.
-    const tokens = { admin: newSecret(), worker: newSecret() };
-    writeFileSync(path, `${JSON.stringify(tokens)}\n`, { flag: 'wx', mode: 0o600 });
-    return tokens;
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  if (!existsSync(path)) {
+    const temporary = `${path}.${newId()}.tmp`;
+    try {
+      const tokens = { admin: newSecret(), worker: newSecret() };
+      // Renamed once it is whole: a full disk must not leave half a file that the next start refuses.
+      writeFileSync(temporary, `${JSON.stringify(tokens)}\n`, { flag: 'wx', mode: 0o600 });
+      renameSync(temporary, path);
+      return tokens;
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
   }
   try {
     return tokensSchema.parse(JSON.parse(readFileSync(path, 'utf8')));

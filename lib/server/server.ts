@@ -58,6 +58,7 @@ export function openServer(options: ServerOptions = {}): ServerContext {
       tokens: loadTokens(home),
       now: options.now ?? Date.now,
       leaseTtlMs: options.leaseTtlMs ?? 30_000,
+      isDeaf: false,
       pairs: new Map(),
     };
     if (!store.corpora.hasSlug(phrasebookSlug)) {

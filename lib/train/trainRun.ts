@@ -96,6 +96,13 @@ async function train(
 
   reporter.facts(factsOf(options, dataset, plan, model, translations.bleuSignature, session.parameterCount));
   reporter.log('info', describeData(dataset, plan));
+  if (config.trainSize > dataset.pairs.train.length) {
+    const { length } = dataset.pairs.train;
+    reporter.log(
+      'warn',
+      `trainSize asks for ${config.trainSize} pairs; the training split has ${length}, all are used.`,
+    );
+  }
   progress(0, 0);
   await evaluate(0);
   for (const sample of await translations.show(0, 0)) reporter.sample(sample);

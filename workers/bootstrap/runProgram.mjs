@@ -18,5 +18,20 @@ export function runProgram(args) {
       if (signal !== 'SIGINT') child.kill(signal);
     });
   }
+  if (process.env['npm_lifecycle_event']) stopWithParent(child);
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+/**
+ * npm sends SIGTERM to the shell that it runs scripts in, and that shell dies without passing it on.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function stopWithParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 500);
+  watch.unref();
 }

@@ -29,7 +29,7 @@ export function ablationTable({ spec, runs }: SweepDetail): { columns: ExportCol
       ...factors.map((factor) => ({ key: factor, label: labelOf(factor) })),
       { key: 'seeds', label: 'seeds' },
       { key: report, label: report },
-      { key: 'range', label: 'range over seeds' },
+      { key: 'range', label: 'seed range' },
       ...metrics.filter((name) => name !== report).map((name) => ({ key: name, label: name })),
       { key: 'bestEpoch', label: 'best epoch' },
       { key: 'parameters', label: 'parameters' },

@@ -185,4 +185,10 @@ async function main(): Promise<number> {
   }
 }
 
+// `| head -1` is not a failure, and a closed terminal must not keep a server from stopping in order.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
+}
 process.exitCode = await main();

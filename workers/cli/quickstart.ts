@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFinal } from '@/lib/domain/run';
 import { ablationTable } from './ablationTable';
@@ -26,8 +26,15 @@ export async function quickstart(flags: QuickstartFlags): Promise<number> {
   // The bars are redrawn in place: what workers say goes to a file, which the next start begins anew.
   requireWritable(home);
   const workerLog = join(home, 'workers.log');
-  writeFileSync(workerLog, '');
-  const onWorkerLog = (line: string) => appendFileSync(workerLog, `${line}\n`);
+  let isBegun = false;
+  const onWorkerLog = (line: string) => {
+    try {
+      writeFileSync(workerLog, `${line}\n`, { flag: isBegun ? 'a' : 'w' });
+      isBegun = true;
+    } catch {
+      // A full disk: the log is for reading along, and the runs keep their own.
+    }
+  };
   const server = await startServer({ ...flags, home, onWorkerLog });
   server.crashed.then(() => interrupted.abort());
   try {

@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import { errorResponseSchema } from '@/lib/domain/api';
 import { HeldoutError } from '@/lib/domain/errors';
 import { superviseWorkers } from '../supervisor';
@@ -72,10 +73,16 @@ async function requireFreePort(host: string, port: number): Promise<void> {
   });
 }
 
-async function health(url: string): Promise<{ ok: boolean; problem: string | null } | null> {
+const healthSchema = z.object({ home: z.string() });
+
+/** Whether a server for this data directory answers; another's at the same address is none. */
+async function health(url: string, home: string): Promise<{ ok: boolean; problem: string | null } | null> {
   try {
     const response = await fetch(new URL('/api/v1/health', url), { signal: AbortSignal.timeout(10_000) });
-    if (response.ok) return { ok: true, problem: null };
+    if (response.ok) {
+      const isOurs = healthSchema.parse(await response.json()).home === home;
+      return isOurs ? { ok: true, problem: null } : null;
+    }
     const parsed = errorResponseSchema.safeParse(await response.json());
     return { ok: false, problem: parsed.success ? parsed.data.error.message : `status ${response.status}` };
   } catch {
@@ -86,7 +93,7 @@ async function health(url: string): Promise<{ ok: boolean; problem: string | nul
 /** One process opens a database, so a data directory has one server. */
 async function refuseSecondServer(home: string): Promise<void> {
   const running = readRunningServer(home);
-  if (running && (await health(running.url))?.ok) {
+  if (running && (await health(running.url, home))?.ok) {
     throw new HeldoutError(
       'conflict',
       `a Heldout server already serves ${home} at ${running.url}: use that one, stop it, or set HELDOUT_HOME to another directory`,
@@ -120,11 +127,14 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
 
   const url = `http://${host === '::1' ? '[::1]' : host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
-  const child = spawn(process.execPath, [next, 'start', '--hostname', host, '--port', String(port)], {
+  const preload = pathToFileURL(join(root, 'workers', 'bootstrap', 'endWithParent.mjs')).href;
+  const args = ['--import', preload, next, 'start', '--hostname', host, '--port', String(port)];
+  const child = spawn(process.execPath, args, {
     cwd: root,
-    // A group of its own: Ctrl-C reaches this process, which stops workers first and the server last.
+    // A group of its own: Ctrl-C reaches this process, which stops workers first and the server last. Should this
+    // process be killed, the closed channel tells the server.
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...process.env,
       NODE_ENV: 'production',
@@ -137,8 +147,8 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   const collect = (chunk: Buffer) => {
     output = (output + chunk.toString('utf8')).slice(-4000);
   };
-  child.stdout.on('data', collect);
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', (chunk: Buffer) => {
     collect(chunk);
     process.stderr.write(chunk);
   });
@@ -162,7 +172,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   for (;;) {
     if (ended !== null)
       throw new HeldoutError('internal', `the dashboard's server ended (${ended}):\n${output.trim()}`);
-    const state = await health(url);
+    const state = await health(url, home);
     if (state?.ok) break;
     if (state?.problem) {
       killGroup('SIGKILL');
@@ -223,17 +233,22 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   };
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second Ctrl-C ends the process at once. */
+/**
+ * Resolves at the first Ctrl-C, SIGTERM or closed terminal; a second Ctrl-C ends the process at once. A second SIGTERM
+ * does not: whoever stops a whole process group sends one here, and the wrapper that got one too passes it on.
+ */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
-    const onSignal = () => {
-      if (asked) process.exit(130);
+    const onSignal = (signal: NodeJS.Signals) => {
+      if (asked && signal === 'SIGINT') process.exit(130);
+      if (asked) return;
       asked = true;
       say('\nStopping: workers hand their runs back …');
       resolve();
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
+    process.on('SIGHUP', onSignal);
   });
 }

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Spool } from '@/workers/spool';
@@ -45,6 +45,17 @@ describe('a worker', () => {
     expect(curveOf(1).length).toBeGreaterThan(10);
     expect(curveOf(2)).toEqual(curveOf(1));
     expect(server.downloads).toBe(1);
+  });
+
+  it('hands a run back, and says why it ends, where there is no room for its reports', async () => {
+    const server = await startProtocolServer();
+    const home = await temporaryHome();
+    // As good as a full disk: no file can be made in it.
+    await writeFile(join(home, 'spools'), '');
+    server.enqueue(leaseOf(server));
+    const worker = startWorker({ serverUrl: server.url, home });
+    await expect(worker.ended).rejects.toThrow(/Keeping reports in .*spools failed .*free some space/);
+    expect(server.finishes).toMatchObject([{ runId: 'run-1', outcome: 'released' }]);
   });
 
   it('kills its trainer when its attempt is stale, and goes on to the next run', async () => {

@@ -41,4 +41,13 @@ describe('cachedCorpus', () => {
     });
     expect(await readdir(folder)).toEqual([]);
   });
+
+  it('says where it cannot keep a copy, and the way out', async () => {
+    const taken = join(folder, 'file');
+    await writeFile(taken, '');
+    await expect(cachedCorpus(taken, fingerprint, download)).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      message: expect.stringMatching(/in .*file failed \(.*\): free some space there/),
+    });
+  });
 });

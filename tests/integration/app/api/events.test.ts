@@ -75,4 +75,18 @@ describe('server-sent events', () => {
     expect(before.runId).not.toBe(after.runId);
     second.hangUp();
   });
+
+  it('open nothing for a HEAD request, which no one would close', async () => {
+    const { context } = openTestServer();
+    const { sweep } = createSweep(smallSpec);
+    const response = await call(events, {
+      method: 'HEAD',
+      path: '/',
+      params: { id: sweep.id },
+      headers: { cookie: loginCookie() },
+    });
+    expect(response.status).toBe(200);
+    expect(response.body).toBeNull();
+    expect(context.events.listenerCount('sweep')).toBe(0);
+  });
 });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { HeldoutError } from '@/lib/domain/errors';
 import { getCurves } from '@/lib/server/curves';
 import { expireLeases } from '@/lib/server/expiry';
 import { finishRun, leaseRun } from '@/lib/server/leases';
@@ -253,5 +254,23 @@ describe('a sweep', () => {
     expireLeases(context);
     expect(getRun(lost.runId).run.state).toBe('cancelled');
     expect(getSweep(sweep.id).sweep).toMatchObject({ state: 'cancelled', counts: { cancelled: 4 } });
+  });
+
+  it('outlive a time in which no report could be stored, since silence was not the worker’s fault', async () => {
+    const { context, clock } = openTestServer();
+    createSweep(smallSpec);
+    const run = await requireLease(register());
+    const full = vi.spyOn(context.store, 'write').mockImplementation(() => {
+      throw new HeldoutError('storage_full', 'the disk is full');
+    });
+    clock.ms += 2 * ttlMs;
+    expect(() => report(run, 1)).toThrow('full');
+    expect(() => expireLeases(context)).toThrow('full');
+    full.mockRestore();
+    expireLeases(context);
+    expect(report(run, 1).command).toBe('continue');
+    clock.ms += 2 * ttlMs;
+    expireLeases(context);
+    expect(getRun(run.runId).run.state).toBe('queued');
   });
 });

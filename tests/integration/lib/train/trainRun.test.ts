@@ -122,6 +122,12 @@ it('learns its training pairs by heart', async () => {
   ).toBe(true);
 });
 
+it('says so where the training split has fewer pairs than trainSize asks for', async () => {
+  const recorder = new Recorder(1);
+  await trained({ trainSize: 1_000_000 }, recorder);
+  expect(recorder.logs).toContainEqual(expect.stringMatching(/^warn: trainSize asks for 1000000 pairs/));
+});
+
 it('stops after the step at which it is asked to', async () => {
   const recorder = new Recorder(3);
   expect(await trained({}, recorder)).toBe('stopped');

@@ -105,6 +105,29 @@ describe('heldout without a server', () => {
     expect(stderr).toContain('--allowed-host');
   });
 
+  it('is not blocked by what a server that was killed left, not even where another now has its address', async () => {
+    const [stale, other] = [temporaryHome(), temporaryHome()];
+    const running = await startHeldout({ home: other.home, workers: 0 });
+    writeFileSync(join(stale.home, 'server.json'), JSON.stringify({ url: running.url, pid: 1 }));
+    const server = await startHeldout({ home: stale.home, workers: 0 });
+    await Promise.all([server.stop(), running.stop()]);
+    stale.remove();
+    other.remove();
+  });
+
+  it('leaves no server behind where its process is killed', async () => {
+    const { home, remove } = temporaryHome();
+    const { url, kill } = await startHeldout({ home, workers: 0 });
+    await kill();
+    const isGone = () =>
+      fetch(url).then(
+        () => false,
+        () => true,
+      );
+    await expect.poll(isGone, { timeout: 10_000 }).toBe(true);
+    remove();
+  });
+
   it('refuses a worker without a token', async () => {
     const { code, stderr } = await heldout(['worker', '--server', 'http://127.0.0.1:9'], env);
     expect(code).toBe(1);

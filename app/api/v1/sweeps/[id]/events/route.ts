@@ -3,7 +3,11 @@ import { handle } from '../../../../http';
 
 /** Server-sent events; see sweepEventSchema. */
 export const GET = handle<{ id: string }>('person', ({ request, params }) => {
-  const stream = sweepEventStream(params.id, request.headers.get('last-event-id'), request);
+  // Next answers HEAD through GET, and would never read or cancel the stream.
+  const stream =
+    request.method === 'HEAD'
+      ? null
+      : sweepEventStream(params.id, request.headers.get('last-event-id'), request);
   return new Response(stream, {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
