@@ -69,12 +69,18 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
+/** In powers of 1,000 (SI), so that round ticks of an axis stay round: 840 B, 1.2 kB, 400 MB, 1.25 GB. */
 export function formatBytes(bytes: number): string {
   if (bytes === 0) return '0';
-  if (bytes < 1024) return `${formatCount(bytes)} B`;
-  if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KiB`;
-  if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
-  return `${(bytes / 1024 ** 3).toFixed(2)} GiB`;
+  const [size, unit] =
+    bytes < 1e3
+      ? [bytes, 'B']
+      : bytes < 1e6
+        ? [bytes / 1e3, 'kB']
+        : bytes < 1e9
+          ? [bytes / 1e6, 'MB']
+          : [bytes / 1e9, 'GB'];
+  return `${Number(size.toFixed(unit === 'GB' ? 2 : 1))} ${unit}`;
 }
 
 /** 1 run, 2 runs. */

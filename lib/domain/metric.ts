@@ -24,7 +24,7 @@ const quantities: Record<string, MetricText> = {
   learningRate: { label: 'learning rate', unit: '', goal: 'none' },
   gradientNorm: { label: 'gradient norm', unit: '', goal: 'none' },
   tokensPerSecond: { label: 'throughput', unit: 'target tokens/s', goal: 'none' },
-  // Written with its unit, MiB or GiB as it fits.
+  // Written with its unit, MB or GB as it fits.
   rssBytes: { label: 'memory', unit: '', goal: 'none' },
 };
 
