@@ -195,7 +195,21 @@ describe('a first sweep, in a real browser with real workers', () => {
     });
     await page.getByRole('link', { name: 'mine' }).waitFor();
     expect(await page.getByText('generated').count()).toBeGreaterThan(0);
+    const oneLine = Buffer.alloc(40 * 1024 * 1024, 'a');
+    await input.setInputFiles({ name: 'oneLine.tsv', mimeType: 'text/plain', buffer: oneLine });
+    await page.getByText(/oneLine.tsv was not imported.*line 1/).waitFor();
     await page.screenshot({ path: `${screenshots}corpora.png`, fullPage: true });
+  });
+
+  it('imports sentences dropped on the page', async () => {
+    const transfer = await page.evaluateHandle(() => {
+      const files = new DataTransfer();
+      files.items.add(new File(['Yes.\t是。\nNo.\t不是。\nOh!\t哦！\n'], 'dropped.tsv'));
+      return files;
+    });
+    const zone = page.getByRole('region', { name: 'Import sentence pairs' });
+    await zone.dispatchEvent('drop', { dataTransfer: transfer });
+    await zone.getByText('Imported dropped: 3 pairs').waitFor();
   });
 
   it('never complained on the console', () => {
