@@ -28,7 +28,7 @@ export function requireWritable(home: string): void {
 }
 
 const tokensSchema = z.object({ admin: z.string(), worker: z.string() });
-const serverSchema = z.object({ url: z.url(), pid: z.int() });
+const serverSchema = z.object({ url: z.url(), pid: z.int(), instance: z.string() });
 
 /** Where the running server of this data directory answers. Written by `start`, removed when it ends. */
 export type RunningServer = z.infer<typeof serverSchema>;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
@@ -73,14 +74,17 @@ async function requireFreePort(host: string, port: number): Promise<void> {
   });
 }
 
-const healthSchema = z.object({ home: z.string() });
+const healthSchema = z.object({ instance: z.string().nullable() });
 
-/** Whether a server for this data directory answers; another's at the same address is none. */
-async function health(url: string, home: string): Promise<{ ok: boolean; problem: string | null } | null> {
+/** Whether that very server answers; another one at the same address is none. */
+async function health(
+  url: string,
+  instance: string,
+): Promise<{ ok: boolean; problem: string | null } | null> {
   try {
     const response = await fetch(new URL('/api/v1/health', url), { signal: AbortSignal.timeout(10_000) });
     if (response.ok) {
-      const isOurs = healthSchema.parse(await response.json()).home === home;
+      const isOurs = healthSchema.parse(await response.json()).instance === instance;
       return isOurs ? { ok: true, problem: null } : null;
     }
     const parsed = errorResponseSchema.safeParse(await response.json());
@@ -93,7 +97,7 @@ async function health(url: string, home: string): Promise<{ ok: boolean; problem
 /** One process opens a database, so a data directory has one server. */
 async function refuseSecondServer(home: string): Promise<void> {
   const running = readRunningServer(home);
-  if (running && (await health(running.url, home))?.ok) {
+  if (running && (await health(running.url, running.instance))?.ok) {
     throw new HeldoutError(
       'conflict',
       `a Heldout server already serves ${home} at ${running.url}: use that one, stop it, or set HELDOUT_HOME to another directory`,
@@ -128,6 +132,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   const url = `http://${host === '::1' ? '[::1]' : host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
   const preload = pathToFileURL(join(root, 'workers', 'bootstrap', 'endWithParent.mjs')).href;
+  const instance = randomUUID();
   const args = ['--import', preload, next, 'start', '--hostname', host, '--port', String(port)];
   const child = spawn(process.execPath, args, {
     cwd: root,
@@ -140,6 +145,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
       HELDOUT_HOME: home,
+      HELDOUT_INSTANCE: instance,
       HELDOUT_ALLOWED_HOSTS: options.allowedHosts.join(','),
     },
   });
@@ -172,7 +178,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   for (;;) {
     if (ended !== null)
       throw new HeldoutError('internal', `the dashboard's server ended (${ended}):\n${output.trim()}`);
-    const state = await health(url, home);
+    const state = await health(url, instance);
     if (state?.ok) break;
     if (state?.problem) {
       killGroup('SIGKILL');
@@ -195,7 +201,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
       `${join(home, 'tokens.json')} is missing or unreadable: delete it and start again`,
     );
   }
-  writeRunningServer(home, { url, pid: process.pid });
+  writeRunningServer(home, { url, pid: process.pid, instance });
 
   const client = createClient(url, tokens.admin);
   const workers =

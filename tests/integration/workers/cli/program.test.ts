@@ -108,7 +108,10 @@ describe('heldout without a server', () => {
   it('is not blocked by what a server that was killed left, not even where another now has its address', async () => {
     const [stale, other] = [temporaryHome(), temporaryHome()];
     const running = await startHeldout({ home: other.home, workers: 0 });
-    writeFileSync(join(stale.home, 'server.json'), JSON.stringify({ url: running.url, pid: 1 }));
+    writeFileSync(
+      join(stale.home, 'server.json'),
+      JSON.stringify({ url: running.url, pid: 1, instance: 'gone' }),
+    );
     const server = await startHeldout({ home: stale.home, workers: 0 });
     await Promise.all([server.stop(), running.stop()]);
     stale.remove();
