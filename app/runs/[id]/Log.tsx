@@ -22,8 +22,7 @@ export function Log({ logs }: { logs: LogsResponse['logs'] }) {
           <table>
             <tbody>
               {shown.map((line, index) => (
-                // Lines are only ever appended, and two may be equal in everything but their place.
-                // biome-ignore lint/suspicious/noArrayIndexKey: see above
+                // biome-ignore lint/suspicious/noArrayIndexKey: lines are only appended, and two may differ in nothing but their place
                 <tr key={index} data-level={line.level}>
                   <td className={styles['logTime']}>
                     <Timestamp ms={line.timeMs} only="time" />

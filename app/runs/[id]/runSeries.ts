@@ -18,7 +18,7 @@ export const splitPanels: readonly RunPanel[] = [
 
 /** How training itself goes. */
 export const trainingPanels: readonly RunPanel[] = [
-  { title: 'running loss (with dropout)', metrics: ['train/runningLoss'] },
+  { title: 'running loss, dropout on', metrics: ['train/runningLoss'] },
   { title: 'learning rate', metrics: ['optimizer/learningRate'] },
   { title: 'gradient norm', metrics: ['optimizer/gradientNorm'] },
   { title: 'throughput', metrics: ['throughput/tokensPerSecond'] },
