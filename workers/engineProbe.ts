@@ -8,7 +8,7 @@ import { createEngine } from '@/lib/engine/engine';
 const size = 512;
 const repetitions = 20;
 
-const engine = createEngine({ id: 'onnx-cpu', threads: 1 });
+const engine = await createEngine({ id: 'onnx-cpu', threads: 1 });
 const matrix = { shape: [size, size], type: 'float32' } as const;
 const product = await engine.compile(
   ({ a, b }) => {

@@ -3,9 +3,10 @@ import { createOnnxEngine } from './onnxEngine';
 import type { Engine, EngineOptions } from './types';
 
 export type * from './types';
+export { engineIds } from './types';
 
-/** @throws HeldoutError engine_unavailable where this build has no such engine */
-export function createEngine(options: EngineOptions): Engine {
+/** @throws HeldoutError engine_unavailable where this machine has no such engine, with what is missing */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
   if (options.id === 'onnx-cpu') return createOnnxEngine(options);
   throw new HeldoutError(
     'engine_unavailable',

@@ -1,24 +1,23 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { HeldoutError } from '@/lib/domain/errors';
 import { signatureOf } from './graph';
+import { HostArrays } from './hostState';
 import { writeOnnx } from './onnxWriter';
+import { allocate, checkValues, mapEntries } from './tensors';
 import { trace } from './tracer';
-import type {
-  Engine,
-  EngineOptions,
-  Executable,
-  Program,
-  Signature,
-  TensorSpec,
-  TensorValues,
-} from './types';
+import type { EngineOptions, Executable, HostEngine, Signature, TensorSpec, TensorValues } from './types';
 
-/** Traces a program into one ONNX graph and runs it with ONNX Runtime's CPU provider. */
-export function createOnnxEngine({ id, threads }: EngineOptions): Engine {
+/** Traces a program into one ONNX graph and runs it with a provider of ONNX Runtime, on arrays in host memory. */
+export function createOnnxEngine({ id, threads }: EngineOptions): HostEngine {
   return {
     id,
-    async compile(program: Program, signature: Signature): Promise<Executable> {
-      const graph = trace(program, signature);
+    memory: 'host',
+    async compile(program, signature, { states = [] } = {}): Promise<Executable> {
+      const hostStates = states.map((state) => {
+        if (state instanceof HostArrays) return state;
+        throw new TypeError(`engine ${id} was given a state of another engine`);
+      });
+      const stateSignature = Object.assign({}, ...hostStates.map((state) => state.signature));
+      const graph = trace(program, { ...signature, ...stateSignature });
       const session = await InferenceSession.create(writeOnnx(graph), {
         executionProviders: ['cpu'],
         intraOpNumThreads: threads,
@@ -27,23 +26,40 @@ export function createOnnxEngine({ id, threads }: EngineOptions): Engine {
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
       });
-      const inputs = signatureOf(graph.inputs);
-      return new OnnxExecutable(session, inputs, signatureOf(graph.outputs), graph.nodes.length);
+      return new OnnxExecutable(
+        session,
+        signatureOf(graph.inputs),
+        signatureOf(graph.outputs),
+        graph.nodes.length,
+        hostStates,
+      );
+    },
+    async createState(signature, values) {
+      return new HostArrays(signature, values);
     },
   };
 }
 
 class OnnxExecutable implements Executable {
   readonly #session: InferenceSession;
+  readonly inputs: Signature;
+  readonly outputs: Signature;
   readonly #own = new Map<string, TensorValues>();
+  readonly #read: readonly Bound[];
+  readonly #written: readonly Bound[];
 
   constructor(
     session: InferenceSession,
-    readonly inputs: Signature,
-    readonly outputs: Signature,
+    inputs: Signature,
+    outputs: Signature,
     readonly nodeCount: number,
+    states: readonly HostArrays[],
   ) {
     this.#session = session;
+    this.#read = bind(inputs, states);
+    this.#written = bind(outputs, states);
+    this.inputs = without(inputs, this.#read);
+    this.outputs = without(outputs, this.#written);
   }
 
   async run(
@@ -51,10 +67,12 @@ class OnnxExecutable implements Executable {
     into: Readonly<Record<string, TensorValues>> = {},
   ): Promise<Readonly<Record<string, TensorValues>>> {
     const results = mapEntries(this.outputs, (name, spec) => into[name] ?? this.#ownResult(name, spec));
-    await this.#session.run(
-      mapEntries(this.inputs, (name, spec) => tensorOf(name, spec, feeds[name])),
-      mapEntries(this.outputs, (name, spec) => tensorOf(name, spec, results[name])),
-    );
+    const given = mapEntries(this.inputs, (name, spec) => tensorOf(name, spec, feeds[name]));
+    const taken = mapEntries(this.outputs, (name, spec) => tensorOf(name, spec, results[name]));
+    for (const { name, spec, state } of this.#read) given[name] = tensorOf(name, spec, state.arrays[name]);
+    for (const { name, spec, state } of this.#written) taken[name] = tensorOf(name, spec, state.spare(name));
+    await this.#session.run(given, taken);
+    for (const { name, state } of this.#written) state.swap(name);
     return results;
   }
 
@@ -72,36 +90,25 @@ class OnnxExecutable implements Executable {
   }
 }
 
-function sizeOf({ shape }: TensorSpec): number {
-  return shape.reduce((product, size) => product * size, 1);
+interface Bound {
+  readonly name: string;
+  readonly spec: TensorSpec;
+  readonly state: HostArrays;
 }
 
-function allocate(spec: TensorSpec): TensorValues {
-  const size = sizeOf(spec);
-  switch (spec.type) {
-    case 'float32':
-      return new Float32Array(size);
-    case 'int32':
-      return new Int32Array(size);
-    case 'bool':
-      return new Uint8Array(size);
-  }
+function bind(signature: Signature, states: readonly HostArrays[]): Bound[] {
+  return Object.entries(signature).flatMap(([name, spec]) => {
+    const state = states.find((candidate) => name in candidate.signature);
+    return state === undefined ? [] : [{ name, spec, state }];
+  });
 }
 
+function without(signature: Signature, bound: readonly Bound[]): Signature {
+  const names = new Set(bound.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(signature).filter(([name]) => !names.has(name)));
+}
+
+/** A view of the array: ONNX Runtime reads and writes it in place. */
 function tensorOf(name: string, spec: TensorSpec, values: TensorValues | undefined): Tensor {
-  if (values === undefined || values.length !== sizeOf(spec)) {
-    throw new HeldoutError(
-      'invalid_input',
-      `Running a compiled program failed: ${name} has ${values?.length ?? 'no'} elements, expected ` +
-        `${spec.type} [${spec.shape}].`,
-    );
-  }
-  return new Tensor(spec.type, values, spec.shape);
-}
-
-function mapEntries<From, To>(
-  record: Readonly<Record<string, From>>,
-  map: (name: string, value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(name, value)]));
+  return new Tensor(spec.type, checkValues(name, spec, values), spec.shape);
 }

@@ -1,4 +1,4 @@
-import type { Engine, Executable } from '@/lib/engine/engine';
+import type { Engine, EngineState, Executable } from '@/lib/engine/engine';
 import type { ShapedProgram } from './programs';
 
 /** An opened graph keeps its own working memory, so a training with more shapes than this has too many of them. */
@@ -14,8 +14,9 @@ export class ExecutableCache {
     this.#engine = engine;
   }
 
-  async get(key: string, describe: () => ShapedProgram): Promise<Executable> {
-    const executable = this.#executables.get(key) ?? (await this.#compile(describe()));
+  /** @param states those that the program reads or writes: always the same ones for a key */
+  async get(key: string, describe: () => ShapedProgram, states: readonly EngineState[]): Promise<Executable> {
+    const executable = this.#executables.get(key) ?? (await this.#compile(describe(), states));
     this.#executables.delete(key);
     this.#executables.set(key, executable);
     return executable;
@@ -27,13 +28,13 @@ export class ExecutableCache {
     await Promise.all(executables.map((executable) => executable.dispose()));
   }
 
-  async #compile({ program, signature }: ShapedProgram): Promise<Executable> {
+  async #compile({ program, signature }: ShapedProgram, states: readonly EngineState[]): Promise<Executable> {
     const [oldest] = this.#executables;
     if (oldest !== undefined && this.#executables.size >= capacity) {
       const [key, executable] = oldest;
       this.#executables.delete(key);
       await executable.dispose();
     }
-    return this.#engine.compile(program, signature);
+    return this.#engine.compile(program, signature, { states });
   }
 }

@@ -1,7 +1,7 @@
-import type { TensorValues } from '@/lib/engine/engine';
+import type { EngineState, TensorValues } from '@/lib/engine/engine';
 import { endId, type ModelConfig, startId } from './config';
+import { cacheName, type DecodeShape, decodeStepProgram, encodeProgram, freshName } from './decodePrograms';
 import type { ExecutableCache } from './executableCache';
-import { cacheName, type DecodeShape, decodeStepProgram, encodeProgram, freshName } from './programs';
 
 /** Rows decoded together, and the step to which source lengths are rounded up: they bound the number of graphs. */
 const rowsPerChunk = 64;
@@ -20,7 +20,7 @@ type Feeds = Readonly<Record<string, TensorValues>>;
 export async function decodeGreedily(
   config: ModelConfig,
   executables: ExecutableCache,
-  parameters: Feeds,
+  parameters: EngineState,
   sources: readonly Int32Array[],
   maxNewTokens: number,
 ): Promise<number[][]> {
@@ -51,20 +51,24 @@ export async function decodeGreedily(
 async function decodeChunk(
   config: ModelConfig,
   executables: ExecutableCache,
-  parameters: Feeds,
+  parameters: EngineState,
   sources: readonly Int32Array[],
   shape: DecodeShape,
 ): Promise<number[][]> {
   const { rows, sourceLength, capacity } = shape;
-  const encoder = await executables.get(`encode ${rows} x ${sourceLength}`, () =>
-    encodeProgram(config, shape),
+  const encoder = await executables.get(
+    `encode ${rows} x ${sourceLength}`,
+    () => encodeProgram(config, shape),
+    [parameters],
   );
-  const decoder = await executables.get(`decode ${rows} x ${sourceLength} + ${capacity}`, () =>
-    decodeStepProgram(config, shape),
+  const decoder = await executables.get(
+    `decode ${rows} x ${sourceLength} + ${capacity}`,
+    () => decodeStepProgram(config, shape),
+    [parameters],
   );
   const source = new Int32Array(rows * sourceLength);
   for (const [row, ids] of sources.entries()) source.set(ids, row * sourceLength);
-  const encoded = await encoder.run({ ...parameters, source });
+  const encoded = await encoder.run({ source });
 
   const cache = new KeyValueCache(config, shape);
   const tokens = new Int32Array(rows).fill(startId);
@@ -73,7 +77,7 @@ async function decodeChunk(
   const open = new Set(results.keys());
   for (let step = 0; step < capacity && open.size > 0; step += 1) {
     position[0] = step;
-    const outputs = await decoder.run({ ...parameters, ...encoded, ...cache.feeds, tokens, position });
+    const outputs = await decoder.run({ ...encoded, ...cache.feeds, tokens, position });
     cache.append(outputs, step);
     for (const [row, token] of (outputs['next'] ?? []).entries()) {
       tokens[row] = token;

@@ -1,37 +1,22 @@
 import { HeldoutError } from '@/lib/domain/errors';
-import { createEngine, type EngineId } from '@/lib/engine/engine';
+import { createEngine, type Engine, type EngineId } from '@/lib/engine/engine';
 import { checkBatch, checkConfig, checkSources } from './checks';
 import { type ModelConfig, padId } from './config';
 import { ExecutableCache } from './executableCache';
 import { decodeGreedily } from './greedyDecoding';
-import { initializeParameters } from './initialize';
-import {
-  applyUpdate,
-  globalNorm,
-  type OptimizedTensor,
-  type OptimizerConfig,
-  optimizedTensor,
-} from './optimizer';
-import { countParameters, elementsOf } from './parameters';
-import {
-  dropoutInput,
-  dropoutSites,
-  evaluateProgram,
-  gradientOutput,
-  parameterInput,
-  trainProgram,
-} from './programs';
-import { RandomStream } from './random';
-import type { TokenBatch } from './tokenBatch';
+import { createHostTraining } from './hostTraining';
+import type { OptimizerConfig } from './optimizer';
+import { countParameters } from './parameters';
+import { evaluateProgram } from './programs';
+import { shapeKey, type TokenBatch } from './tokenBatch';
+import type { StepResult, Training, TrainingState } from './training';
 
 export type { TokenBatch } from './tokenBatch';
 
-export interface TrainResult {
-  /** Mean over target tokens that are not padding, label smoothing included. */
-  loss: number;
+export type { StateTensor, TrainingState } from './training';
+
+export interface TrainResult extends StepResult {
   targetTokens: number;
-  /** Global L2 norm of the gradients before clipping. */
-  gradientNorm: number;
 }
 
 export interface EvaluateResult {
@@ -42,19 +27,6 @@ export interface EvaluateResult {
   targetTokens: number;
 }
 
-export interface StateTensor {
-  shape: readonly number[];
-  values: Float32Array;
-}
-
-/** Everything that the next step depends on beside the batch: a snapshot, not a view. */
-export interface TrainingState {
-  /** Optimizer updates made so far. */
-  step: number;
-  /** parameters/NAME, firstMoment/NAME and secondMoment/NAME for each parameter NAME. */
-  tensors: Record<string, StateTensor>;
-}
-
 /** Calls must not overlap: they share parameters, gradients and working arrays. */
 export interface ModelSession {
   readonly parameterCount: number;
@@ -63,8 +35,9 @@ export interface ModelSession {
   evaluate(batch: TokenBatch): Promise<EvaluateResult>;
   /** Many sentences at once; START and END are not in the result, a sentence without END is cut at maxNewTokens. */
   greedyDecode(sources: Int32Array[], maxNewTokens: number): Promise<number[][]>;
-  exportState(): TrainingState;
-  importState(state: TrainingState): void;
+  exportState(): Promise<TrainingState>;
+  /** @throws HeldoutError invalid_input where the state belongs to another model; the session stays as it was */
+  importState(state: TrainingState): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -86,67 +59,53 @@ export interface ModelSessionOptions {
  */
 export async function createModelSession(options: ModelSessionOptions): Promise<ModelSession> {
   checkConfig(options.model);
-  const engine = createEngine({ id: options.engine ?? 'onnx-cpu', threads: options.threads });
-  return new TracedSession(options, new ExecutableCache(engine));
+  const engine = await createEngine({ id: options.engine ?? 'onnx-cpu', threads: options.threads });
+  const executables = new ExecutableCache(engine);
+  return new TrainedModel(options.model, executables, await createTraining(engine, executables, options));
 }
 
-class TracedSession implements ModelSession {
-  readonly parameterCount: number;
-  readonly #config: ModelConfig;
-  readonly #optimizer: OptimizerConfig;
-  readonly #seed: number;
-  readonly #executables: ExecutableCache;
-  readonly #tensors: readonly OptimizedTensor[];
-  /** The trained values, by the name of the input they are fed to. */
-  readonly #parameterFeeds: Readonly<Record<string, Float32Array>>;
-  readonly #gradients: Readonly<Record<string, Float32Array>>;
-  readonly #masks = new Map<string, Float32Array>();
-  #updates = 0;
+async function createTraining(
+  engine: Engine,
+  executables: ExecutableCache,
+  { model, optimizer, seed }: ModelSessionOptions,
+): Promise<Training> {
+  if (engine.memory === 'host') return createHostTraining(engine, executables, model, optimizer, seed);
+  throw new HeldoutError('engine_unavailable', `Training on ${engine.id} is not available in this version.`);
+}
 
-  constructor({ model, optimizer, seed }: ModelSessionOptions, executables: ExecutableCache) {
-    this.#config = model;
-    this.#optimizer = optimizer;
-    this.#seed = seed;
-    this.#executables = executables;
-    this.#tensors = initializeParameters(model, seed).map(({ spec, values }) =>
-      optimizedTensor(spec, values),
-    );
-    this.parameterCount = countParameters(model);
-    this.#parameterFeeds = Object.fromEntries(
-      this.#tensors.map(({ spec, values }) => [parameterInput(spec.name), values]),
-    );
-    this.#gradients = Object.fromEntries(
-      this.#tensors.map(({ spec, gradient }) => [gradientOutput(spec.name), gradient]),
-    );
+class TrainedModel implements ModelSession {
+  readonly parameterCount: number;
+
+  constructor(
+    readonly config: ModelConfig,
+    readonly executables: ExecutableCache,
+    readonly training: Training,
+  ) {
+    this.parameterCount = countParameters(config);
   }
 
   async trainStep(batch: TokenBatch, step: number, learningRate: number): Promise<TrainResult> {
-    checkBatch(this.#config, batch);
-    const executable = await this.#executables.get(shapeKey('train', batch), () =>
-      trainProgram(this.#config, batch),
-    );
-    const feeds = { ...this.#parameterFeeds, ...tokens(batch), ...this.#dropoutMasks(batch, step) };
-    const { loss } = await executable.run(feeds, this.#gradients);
-    const lossValue = loss?.[0] ?? Number.NaN;
-    const gradientNorm = globalNorm(this.#tensors);
-    if (!Number.isFinite(lossValue) || !Number.isFinite(gradientNorm)) {
+    checkBatch(this.config, batch);
+    const { loss, gradientNorm } = await this.training.step(batch, step, learningRate);
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       throw new HeldoutError(
         'diverged',
-        `Training diverged at step ${step}: the loss is ${lossValue} and the gradient norm ${gradientNorm}. ` +
+        `Training diverged at step ${step}: the loss is ${loss} and the gradient norm ${gradientNorm}. ` +
           'Use a lower learning rate, a warm-up or gradient clipping.',
       );
     }
-    this.#updates += 1;
-    applyUpdate(this.#tensors, this.#optimizer, this.#updates, learningRate, gradientNorm);
-    return { loss: lossValue, targetTokens: countTargets(batch), gradientNorm };
+    return { loss, gradientNorm, targetTokens: countTargets(batch) };
   }
 
   async evaluate(batch: TokenBatch): Promise<EvaluateResult> {
-    checkBatch(this.#config, batch);
-    const executable = await this.#executables.get(shapeKey('evaluate', batch), () =>
-      evaluateProgram(this.#config, batch),
+    checkBatch(this.config, batch);
+    const executable = await this.executables.get(
+      shapeKey('evaluate', batch),
+      () => evaluateProgram(this.config, batch),
+      [this.training.parameters],
     );
-    const { lossSum, correct } = await executable.run({ ...this.#parameterFeeds, ...tokens(batch) });
+    const { source, target } = batch;
+    const { lossSum, correct } = await executable.run({ source, target });
     return {
       lossSum: lossSum?.[0] ?? Number.NaN,
       correct: correct?.[0] ?? Number.NaN,
@@ -155,73 +114,22 @@ class TracedSession implements ModelSession {
   }
 
   async greedyDecode(sources: Int32Array[], maxNewTokens: number): Promise<number[][]> {
-    checkSources(this.#config, sources);
-    return decodeGreedily(this.#config, this.#executables, this.#parameterFeeds, sources, maxNewTokens);
+    checkSources(this.config, sources);
+    return decodeGreedily(this.config, this.executables, this.training.parameters, sources, maxNewTokens);
   }
 
-  exportState(): TrainingState {
-    const tensors = this.#stateTensors().map(([name, shape, values]): [string, StateTensor] => [
-      name,
-      { shape, values: values.slice() },
-    ]);
-    return { step: this.#updates, tensors: Object.fromEntries(tensors) };
+  exportState(): Promise<TrainingState> {
+    return this.training.exportState();
   }
 
-  importState(state: TrainingState): void {
-    const own = this.#stateTensors();
-    // Everything is checked before anything is written, so that a wrong state leaves the session as it was.
-    const found = own.map(([name, shape, values]) => {
-      const tensor = state.tensors[name];
-      if (tensor?.values.length === values.length) return tensor.values;
-      throw new HeldoutError(
-        'invalid_input',
-        `Loading a training state failed: ${name} is ${tensor ? `[${tensor.shape}]` : 'missing'}, expected ` +
-          `[${shape}]. The state belongs to a model of another configuration.`,
-      );
-    });
-    for (const [index, [, , values]] of own.entries()) values.set(found[index] ?? values);
-    this.#updates = state.step;
+  importState(state: TrainingState): Promise<void> {
+    return this.training.importState(state);
   }
 
   async dispose(): Promise<void> {
-    await this.#executables.dispose();
+    await this.executables.dispose();
+    await this.training.dispose();
   }
-
-  #stateTensors(): [name: string, shape: readonly number[], values: Float32Array][] {
-    return this.#tensors.flatMap(({ spec: { name, shape }, values, firstMoment, secondMoment }) => [
-      [`parameters/${name}`, shape, values],
-      [`firstMoment/${name}`, shape, firstMoment],
-      [`secondMoment/${name}`, shape, secondMoment],
-    ]);
-  }
-
-  #dropoutMasks(batch: TokenBatch, step: number): Record<string, Float32Array> {
-    const sites = Object.entries(dropoutSites(this.#config, batch));
-    return Object.fromEntries(
-      sites.map(([site, { shape }]) => {
-        const mask = this.#maskBuffer(site, elementsOf(shape));
-        new RandomStream(this.#seed, `dropout/${site}`, step).fillDropoutMask(mask, this.#config.dropout);
-        return [dropoutInput(site), mask];
-      }),
-    );
-  }
-
-  /** One buffer a site, as large as the largest batch so far. */
-  #maskBuffer(site: string, size: number): Float32Array {
-    const known = this.#masks.get(site);
-    if (known !== undefined && known.length >= size) return known.subarray(0, size);
-    const buffer = new Float32Array(size);
-    this.#masks.set(site, buffer);
-    return buffer;
-  }
-}
-
-function tokens({ source, target }: TokenBatch): Record<string, Int32Array> {
-  return { source, target };
-}
-
-function shapeKey(program: string, { rows, sourceLength, targetLength }: TokenBatch): string {
-  return `${program} ${rows} x ${sourceLength} + ${targetLength}`;
 }
 
 function countTargets({ target, targetLength }: TokenBatch): number {

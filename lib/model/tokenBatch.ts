@@ -10,3 +10,8 @@ export interface TokenBatch {
   sourceLength: number;
   targetLength: number;
 }
+
+/** Names the executable of a program for a batch's shape. */
+export function shapeKey(program: string, { rows, sourceLength, targetLength }: TokenBatch): string {
+  return `${program} ${rows} x ${sourceLength} + ${targetLength}`;
+}

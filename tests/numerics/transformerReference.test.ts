@@ -3,13 +3,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createEngine } from '@/lib/engine/engine';
 import { endId, type ModelConfig, padId } from '@/lib/model/config';
+import { parameterInput, parameterSignature } from '@/lib/model/parameterInputs';
 import { parametersOf } from '@/lib/model/parameters';
 import {
   evaluateProgram,
   gradientOutput,
+  gradientProgram,
   logitsProgram,
-  parameterInput,
-  trainProgram,
+  type ShapedProgram,
 } from '@/lib/model/programs';
 import { createModelSession, type ModelSession, type TokenBatch } from '@/lib/model/session';
 import { referenceFile } from '@/tests/referenceFiles';
@@ -96,11 +97,11 @@ async function sessionOf(reference: ReferenceCase): Promise<ModelSession> {
     seed: 1,
     threads: 1,
   });
-  const state = session.exportState();
+  const state = await session.exportState();
   for (const [name, { shape, values }] of Object.entries(reference.parameters)) {
     state.tensors[`parameters/${name}`] = { shape, values: Float32Array.from(values) };
   }
-  session.importState(state);
+  await session.importState(state);
   return session;
 }
 
@@ -115,16 +116,14 @@ describe.skipIf(path === null)('the Transformer agrees with PyTorch', () => {
   describe.each(cases)('$name', (reference) => {
     const config = modelConfig(reference);
     const batch = batchOf(reference);
-    const engine = createEngine({ id: 'onnx-cpu', threads: 1 });
-    const feeds = {
-      ...Object.fromEntries(
-        Object.entries(reference.parameters).map(([name, { values }]) => [
-          parameterInput(name),
-          Float32Array.from(values),
-        ]),
-      ),
-      source: batch.source,
-      target: batch.target,
+    const feeds = { source: batch.source, target: batch.target };
+    const compile = async ({ program, signature }: ShapedProgram) => {
+      const engine = await createEngine({ id: 'onnx-cpu', threads: 1 });
+      const parameters = Object.entries(reference.parameters).map(
+        ([name, { values }]) => [parameterInput(name), Float32Array.from(values)] as const,
+      );
+      const state = await engine.createState(parameterSignature(config), Object.fromEntries(parameters));
+      return engine.compile(program, signature, { states: [state] });
     };
 
     it('has the same parameters in the same order', () => {
@@ -134,8 +133,7 @@ describe.skipIf(path === null)('the Transformer agrees with PyTorch', () => {
     });
 
     it('computes the same logits', async () => {
-      const { program, signature } = logitsProgram(config, batch);
-      const executable = await engine.compile(program, signature);
+      const executable = await compile(logitsProgram(config, batch));
       const { logits } = await executable.run(feeds);
       expect(
         record(reference.name, 'logits', largestDifference(logits, reference.logits.values)),
@@ -144,8 +142,7 @@ describe.skipIf(path === null)('the Transformer agrees with PyTorch', () => {
     });
 
     it('computes the same loss and gradients', async () => {
-      const { program, signature } = trainProgram(config, batch);
-      const executable = await engine.compile(program, signature);
+      const executable = await compile(gradientProgram(config, batch));
       const outputs = await executable.run(feeds);
       expect(
         record(reference.name, 'loss', largestDifference(outputs['loss'], [reference.loss])),
@@ -158,8 +155,7 @@ describe.skipIf(path === null)('the Transformer agrees with PyTorch', () => {
     });
 
     it('counts the same right predictions', async () => {
-      const { program, signature } = evaluateProgram(config, batch);
-      const executable = await engine.compile(program, signature);
+      const executable = await compile(evaluateProgram(config, batch));
       const { correct } = await executable.run(feeds);
       const targets = reference.targetOut.flat().filter((id) => id !== padId).length;
       expect((correct?.[0] ?? NaN) / targets).toBeCloseTo(reference.tokenAccuracy, 6);
@@ -175,7 +171,7 @@ describe.skipIf(path === null)('the Transformer agrees with PyTorch', () => {
       expect(
         record(reference.name, 'adamLosses', largestDifference(losses, reference.adam.losses)),
       ).toBeLessThan(tolerance);
-      const { tensors } = session.exportState();
+      const { tensors } = await session.exportState();
       const parameters = Object.entries(reference.adam.parametersAfter).map(([name, values]) =>
         largestDifference(tensors[`parameters/${name}`]?.values, values),
       );

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { createEngine, type Program, type Signature, type TensorValues } from '@/lib/engine/engine';
 
-const engine = createEngine({ id: 'onnx-cpu', threads: 1 });
+const engine = await createEngine({ id: 'onnx-cpu', threads: 1 });
 
 async function run(program: Program, signature: Signature, feeds: Record<string, TensorValues>) {
   const executable = await engine.compile(program, signature);
@@ -101,7 +101,7 @@ describe('a compiled program computes what TensorFlow.js defines', () => {
       y: tf.unsortedSegmentSum(input(x, 'updates'), tf.reshape<tf.Rank.R1>(input(x, 'ids'), [rows]), 2),
     });
     for (const threads of [1, 2]) {
-      const executable = await createEngine({ id: 'onnx-cpu', threads }).compile(program, {
+      const executable = await (await createEngine({ id: 'onnx-cpu', threads })).compile(program, {
         updates: floats(rows, width),
         ids: integers(rows),
       });

@@ -1,0 +1,102 @@
+import type { HostEngine, HostState } from '@/lib/engine/engine';
+import type { ModelConfig } from './config';
+import { DropoutMasks } from './dropoutMasks';
+import type { ExecutableCache } from './executableCache';
+import { initializeParameters } from './initialize';
+import {
+  applyUpdate,
+  globalNorm,
+  type OptimizedTensor,
+  type OptimizerConfig,
+  optimizedTensor,
+} from './optimizer';
+import { parameterInput, parameterSignature } from './parameterInputs';
+import { gradientOutput, gradientProgram } from './programs';
+import { tensorsOf } from './stateTensors';
+import { shapeKey, type TokenBatch } from './tokenBatch';
+import type { StateTensor, StepResult, Training, TrainingState } from './training';
+
+/** The graph computes loss and gradients; the update follows in place on the arrays that the graph reads. */
+export async function createHostTraining(
+  engine: HostEngine,
+  executables: ExecutableCache,
+  model: ModelConfig,
+  optimizer: OptimizerConfig,
+  seed: number,
+): Promise<Training> {
+  const tensors = initializeParameters(model, seed).map(({ spec, values }) => optimizedTensor(spec, values));
+  const parameters = await engine.createState(
+    parameterSignature(model),
+    Object.fromEntries(tensors.map(({ spec, values }) => [parameterInput(spec.name), values])),
+  );
+  return new HostTraining(executables, model, optimizer, new DropoutMasks(model, seed), tensors, parameters);
+}
+
+class HostTraining implements Training {
+  readonly #gradients: Readonly<Record<string, Float32Array>>;
+  #updates = 0;
+
+  constructor(
+    readonly executables: ExecutableCache,
+    readonly model: ModelConfig,
+    readonly optimizer: OptimizerConfig,
+    readonly masks: DropoutMasks,
+    readonly tensors: readonly OptimizedTensor[],
+    readonly parameters: HostState,
+  ) {
+    this.#gradients = Object.fromEntries(
+      tensors.map(({ spec, gradient }) => [gradientOutput(spec.name), gradient]),
+    );
+  }
+
+  async step(batch: TokenBatch, step: number, learningRate: number): Promise<StepResult> {
+    const executable = await this.executables.get(
+      shapeKey('train', batch),
+      () => gradientProgram(this.model, batch),
+      [this.parameters],
+    );
+    const { source, target } = batch;
+    const outputs = await executable.run(
+      { source, target, ...this.masks.draw(batch, step) },
+      this.#gradients,
+    );
+    const loss = outputs['loss']?.[0] ?? Number.NaN;
+    const gradientNorm = globalNorm(this.tensors);
+    if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
+      this.#updates += 1;
+      applyUpdate(this.tensors, this.optimizer, this.#updates, learningRate, gradientNorm);
+    }
+    return { loss, gradientNorm };
+  }
+
+  async exportState(): Promise<TrainingState> {
+    const tensors: Record<string, StateTensor> = {};
+    for (const { spec, values, firstMoment, secondMoment } of this.tensors) {
+      const { name, shape } = spec;
+      tensors[`parameters/${name}`] = { shape, values: values.slice() };
+      tensors[`firstMoment/${name}`] = { shape, values: firstMoment.slice() };
+      tensors[`secondMoment/${name}`] = { shape, values: secondMoment.slice() };
+    }
+    return { step: this.#updates, tensors };
+  }
+
+  async importState(state: TrainingState): Promise<void> {
+    // Everything is checked before anything is written, so that a wrong state leaves the session as it was.
+    const given = tensorsOf(
+      state,
+      this.tensors.map(({ spec }) => spec),
+    );
+    for (const [index, tensor] of this.tensors.entries()) {
+      const found = given[index];
+      if (found === undefined) throw new RangeError(`no state of tensor ${index}`);
+      tensor.values.set(found.values.parameters);
+      tensor.firstMoment.set(found.values.firstMoment);
+      tensor.secondMoment.set(found.values.secondMoment);
+    }
+    this.#updates = state.step;
+  }
+
+  async dispose(): Promise<void> {
+    await this.parameters.dispose();
+  }
+}
