@@ -28,6 +28,11 @@ export interface GraphNode {
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
+/** An operation as a lowering sees it that looks at where its input came from. */
+export type Produced = Pick<GraphNode, 'operator' | 'attributes'> & {
+  readonly inputs: readonly GraphValue[];
+};
+
 export type ConstantValues = Float32Array | Int32Array | Uint8Array | BigInt64Array;
 
 export interface Constant {
@@ -43,13 +48,24 @@ export interface Graph {
   readonly outputs: readonly GraphValue[];
 }
 
-/** Collects ONNX operations in the order they are called, which is a topological order. */
+/** What will run the graph: the same operations are fastest in different forms, and not all exist everywhere. */
+export type GraphTarget = 'cpu' | 'gpu';
+
+/**
+ * Collects ONNX operations in the order they are called, which is a topological order. Operations are pure, so the same
+ * one on the same values is emitted once; one whose result nothing needs in the end is left out, so a lowering may emit a
+ * fused form beside what it replaces.
+ */
 export class GraphBuilder {
   readonly #nodes: GraphNode[] = [];
+  readonly #producers = new Map<string, Produced>();
   readonly #constants = new Map<string, Constant>();
   readonly #constantsByContent = new Map<string, GraphValue>();
+  readonly #valuesByContent = new Map<string, GraphValue[]>();
   readonly #inputs: GraphValue[] = [];
   #nextId = 0;
+
+  constructor(readonly target: GraphTarget = 'cpu') {}
 
   input(name: string, spec: TensorSpec): GraphValue {
     const value = { name, shape: spec.shape, type: spec.type };
@@ -92,34 +108,40 @@ export class GraphBuilder {
     attributes: Readonly<Record<string, Attribute>> = {},
     domain: GraphNode['domain'] = '',
   ): GraphValue[] {
+    const content = JSON.stringify([operator, domain, inputs.map(({ name }) => name), outputs, attributes]);
+    const known = this.#valuesByContent.get(content);
+    if (known !== undefined) return known;
     const values = outputs.map(({ shape, type }) => ({ name: this.#name(operator), shape, type }));
-    this.#nodes.push({
+    this.#valuesByContent.set(content, values);
+    const node = {
       operator,
       domain,
       inputs: inputs.map(({ name }) => name),
       outputs: values.map(({ name }) => name),
       attributes,
-    });
+    };
+    this.#nodes.push(node);
+    for (const { name } of values) this.#producers.set(name, { operator, inputs, attributes });
     return values;
   }
 
-  /**
-   * The graph of the named outputs, without what none of them needs.
-   * Each output gets a node of its own, because ONNX forbids that an output is an input or another output.
-   */
+  /** The operation that made a value; undefined for inputs and constants. */
+  producerOf(value: GraphValue): Produced | undefined {
+    return this.#producers.get(value.name);
+  }
+
+  /** The graph of the named outputs, without what none of them needs. */
   build(outputs: Readonly<Record<string, GraphValue>>): Graph {
-    const named = Object.entries(outputs).map(([name, { name: source, shape, type }]) => {
-      this.#nodes.push({
-        operator: 'Identity',
-        domain: '',
-        inputs: [source],
-        outputs: [name],
-        attributes: {},
-      });
-      return { name, shape, type };
-    });
-    const needed = new Set(named.map(({ name }) => name));
+    const renamed = new Map<string, string>();
+    for (const [name, value] of Object.entries(outputs)) {
+      // ONNX forbids that an output is an input, a constant or another output: such a one is copied.
+      if (this.#producers.has(value.name) && !renamed.has(value.name)) renamed.set(value.name, name);
+      else this.#copy(value, name);
+    }
+    const inNewNames = (names: readonly string[]) => names.map((name) => renamed.get(name) ?? name);
+    const needed = new Set(Object.keys(outputs));
     const nodes = this.#nodes
+      .map((node) => ({ ...node, inputs: inNewNames(node.inputs), outputs: inNewNames(node.outputs) }))
       .toReversed()
       .filter((node) => {
         if (!node.outputs.some((name) => needed.has(name))) return false;
@@ -131,8 +153,12 @@ export class GraphBuilder {
       nodes,
       constants: [...this.#constants.values()].filter(({ value }) => needed.has(value.name)),
       inputs: this.#inputs.filter(({ name }) => needed.has(name)),
-      outputs: named,
+      outputs: Object.entries(outputs).map(([name, { shape, type }]) => ({ name, shape, type })),
     };
+  }
+
+  #copy({ name: source }: GraphValue, name: string): void {
+    this.#nodes.push({ operator: 'Identity', domain: '', inputs: [source], outputs: [name], attributes: {} });
   }
 
   #name(kind: string): string {

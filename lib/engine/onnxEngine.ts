@@ -17,13 +17,13 @@ export function createOnnxEngine({ id, threads }: EngineOptions): HostEngine {
         throw new TypeError(`engine ${id} was given a state of another engine`);
       });
       const stateSignature = Object.assign({}, ...hostStates.map((state) => state.signature));
-      const graph = trace(program, { ...signature, ...stateSignature });
+      const graph = trace(program, { ...signature, ...stateSignature }, 'cpu');
       const session = await InferenceSession.create(writeOnnx(graph), {
         executionProviders: ['cpu'],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         executionMode: 'sequential',
-        graphOptimizationLevel: 'all',
+        graphOptimizationLevel: 'disabled',
         logSeverityLevel: 3,
       });
       return new OnnxExecutable(

@@ -3,7 +3,7 @@ import type { DataType, NamedTensorInfoMap, Tensor, TensorInfo } from '@tensorfl
 import * as tf from '@tensorflow/tfjs-core';
 import { HeldoutError } from '@/lib/domain/errors';
 import { registerGradients } from './gradients';
-import { type Graph, GraphBuilder, type GraphValue } from './graph';
+import { type Graph, GraphBuilder, type GraphTarget, type GraphValue } from './graph';
 import { lowerings } from './kernels/kernels';
 import type { Lowering } from './kernels/lowering';
 import type { Program, Signature, TensorType } from './types';
@@ -19,8 +19,8 @@ class TracingBackend extends tf.KernelBackend {
   #graph = new GraphBuilder();
 
   /** Runs a program over symbolic inputs and returns what it recorded. Synchronous, so traces never interleave. */
-  trace(program: Program, signature: Signature): Graph {
-    const graph = new GraphBuilder();
+  trace(program: Program, signature: Signature, target: GraphTarget): Graph {
+    const graph = new GraphBuilder(target);
     this.#graph = graph;
     let outputs: Record<string, GraphValue> = {};
     tf.tidy(() => {
@@ -191,13 +191,13 @@ function tracingBackend(): TracingBackend {
  *
  * @throws HeldoutError unsupported_kernel where it uses a kernel, a gradient or a type that has no ONNX form
  */
-export function trace(program: Program, signature: Signature): Graph {
+export function trace(program: Program, signature: Signature, target: GraphTarget): Graph {
   const tracer = tracingBackend();
   const previous: string | undefined = tf.getBackend();
   // A backend that is made without waiting is set without waiting: nothing else runs before it is set back.
   void tf.setBackend(backendName);
   try {
-    return tracer.trace(program, signature);
+    return tracer.trace(program, signature, target);
   } catch (cause) {
     // TensorFlow.js says which kernel or input has no derivative, but with an error like any other.
     if (!(cause instanceof Error) || !/^Cannot (compute gradient|backprop)/.test(cause.message)) throw cause;

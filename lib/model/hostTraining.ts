@@ -2,14 +2,9 @@ import type { HostEngine, HostState } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
 import { DropoutMasks } from './dropoutMasks';
 import type { ExecutableCache } from './executableCache';
+import { HostOptimizer } from './hostOptimizer';
 import { initializeParameters } from './initialize';
-import {
-  applyUpdate,
-  globalNorm,
-  type OptimizedTensor,
-  type OptimizerConfig,
-  optimizedTensor,
-} from './optimizer';
+import type { OptimizerConfig } from './optimizer';
 import { parameterInput, parameterSignature } from './parameterInputs';
 import { gradientOutput, gradientProgram } from './programs';
 import { tensorsOf } from './stateTensors';
@@ -24,12 +19,14 @@ export async function createHostTraining(
   optimizer: OptimizerConfig,
   seed: number,
 ): Promise<Training> {
-  const tensors = initializeParameters(model, seed).map(({ spec, values }) => optimizedTensor(spec, values));
+  const initial = initializeParameters(model, seed);
+  const state = new HostOptimizer(initial.map(({ spec }) => spec));
+  for (const [index, { values }] of initial.entries()) state.tensors[index]?.values.set(values);
   const parameters = await engine.createState(
     parameterSignature(model),
-    Object.fromEntries(tensors.map(({ spec, values }) => [parameterInput(spec.name), values])),
+    Object.fromEntries(state.tensors.map(({ spec, values }) => [parameterInput(spec.name), values])),
   );
-  return new HostTraining(executables, model, optimizer, new DropoutMasks(model, seed), tensors, parameters);
+  return new HostTraining(executables, model, optimizer, new DropoutMasks(model, seed), state, parameters);
 }
 
 class HostTraining implements Training {
@@ -41,11 +38,11 @@ class HostTraining implements Training {
     readonly model: ModelConfig,
     readonly optimizer: OptimizerConfig,
     readonly masks: DropoutMasks,
-    readonly tensors: readonly OptimizedTensor[],
+    readonly state: HostOptimizer,
     readonly parameters: HostState,
   ) {
     this.#gradients = Object.fromEntries(
-      tensors.map(({ spec, gradient }) => [gradientOutput(spec.name), gradient]),
+      state.tensors.map(({ spec, gradient }) => [gradientOutput(spec.name), gradient]),
     );
   }
 
@@ -61,17 +58,17 @@ class HostTraining implements Training {
       this.#gradients,
     );
     const loss = outputs['loss']?.[0] ?? Number.NaN;
-    const gradientNorm = globalNorm(this.tensors);
+    const gradientNorm = this.state.gradientNorm();
     if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
       this.#updates += 1;
-      applyUpdate(this.tensors, this.optimizer, this.#updates, learningRate, gradientNorm);
+      this.state.update(this.optimizer, this.#updates, learningRate, gradientNorm);
     }
     return { loss, gradientNorm };
   }
 
   async exportState(): Promise<TrainingState> {
     const tensors: Record<string, StateTensor> = {};
-    for (const { spec, values, firstMoment, secondMoment } of this.tensors) {
+    for (const { spec, values, firstMoment, secondMoment } of this.state.tensors) {
       const { name, shape } = spec;
       tensors[`parameters/${name}`] = { shape, values: values.slice() };
       tensors[`firstMoment/${name}`] = { shape, values: firstMoment.slice() };
@@ -84,9 +81,9 @@ class HostTraining implements Training {
     // Everything is checked before anything is written, so that a wrong state leaves the session as it was.
     const given = tensorsOf(
       state,
-      this.tensors.map(({ spec }) => spec),
+      this.state.tensors.map(({ spec }) => spec),
     );
-    for (const [index, tensor] of this.tensors.entries()) {
+    for (const [index, tensor] of this.state.tensors.entries()) {
       const found = given[index];
       if (found === undefined) throw new RangeError(`no state of tensor ${index}`);
       tensor.values.set(found.values.parameters);

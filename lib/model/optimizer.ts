@@ -1,5 +1,4 @@
-import type { ParameterSpec } from './parameters';
-import { elementsOf } from './parameters';
+import type { ParameterKind } from './parameters';
 
 export interface OptimizerConfig {
   readonly kind: 'adam' | 'adamw';
@@ -15,76 +14,23 @@ export interface OptimizerConfig {
   readonly clipNorm: number;
 }
 
-/** A trained tensor with what the optimizer keeps about it. All four arrays have the same length. */
-export interface OptimizedTensor {
-  readonly spec: ParameterSpec;
-  readonly values: Float32Array;
-  readonly gradient: Float32Array;
-  readonly firstMoment: Float32Array;
-  readonly secondMoment: Float32Array;
+/** The numbers of one update that are the same for every tensor; computed in float64. */
+export interface UpdateNumbers {
+  /** Learning rate over the first moment's bias correction, 1 − β₁^t. */
+  readonly stepSize: number;
+  /** 1 / √(1 − β₂^t): brings the root of the second moment to scale. */
+  readonly rootCorrection: number;
 }
 
-export function optimizedTensor(spec: ParameterSpec, values: Float32Array): OptimizedTensor {
-  const size = elementsOf(spec.shape);
+/** @param update t, counted from 1 (Kingma & Ba 2015, algorithm 1) */
+export function updateNumbers(config: OptimizerConfig, update: number, learningRate: number): UpdateNumbers {
   return {
-    spec,
-    values,
-    gradient: new Float32Array(size),
-    firstMoment: new Float32Array(size),
-    secondMoment: new Float32Array(size),
+    stepSize: learningRate / (1 - config.beta1 ** update),
+    rootCorrection: 1 / Math.sqrt(1 - config.beta2 ** update),
   };
 }
 
-/** The L2 norm over all gradients together, summed in float64. */
-export function globalNorm(tensors: readonly OptimizedTensor[]): number {
-  let sum = 0;
-  for (const { gradient } of tensors) {
-    for (let at = 0; at < gradient.length; at += 1) {
-      const value = gradient[at] ?? 0;
-      sum += value * value;
-    }
-  }
-  return Math.sqrt(sum);
-}
-
-/**
- * One update of every tensor, in place: Adam (Kingma & Ba 2015, algorithm 1), ε added after the root of the
- * bias-corrected second moment, as in the paper and PyTorch. Gradients with a global norm above clipNorm are scaled
- * down to it (Pascanu et al. 2013 §3.2).
- *
- * @param update counts from 1
- * @param norm what globalNorm gives for these tensors
- */
-export function applyUpdate(
-  tensors: readonly OptimizedTensor[],
-  config: OptimizerConfig,
-  update: number,
-  learningRate: number,
-  norm: number,
-): void {
-  const scale = config.clipNorm > 0 && norm > config.clipNorm ? config.clipNorm / norm : 1;
-  for (const tensor of tensors) applyAdam(tensor, config, update, learningRate, scale);
-}
-
-function applyAdam(
-  { spec, values, gradient, firstMoment, secondMoment }: OptimizedTensor,
-  { kind, beta1, beta2, epsilon, weightDecay }: OptimizerConfig,
-  update: number,
-  learningRate: number,
-  gradientScale: number,
-): void {
-  const decay = spec.kind === 'kernel' || spec.kind === 'embedding' ? weightDecay : 0;
-  const l2 = kind === 'adam' ? decay : 0;
-  const kept = kind === 'adamw' ? 1 - learningRate * decay : 1;
-  const stepSize = learningRate / (1 - beta1 ** update);
-  const rootCorrection = 1 / Math.sqrt(1 - beta2 ** update);
-  for (let at = 0; at < values.length; at += 1) {
-    const value = values[at] ?? 0;
-    const g = (gradient[at] ?? 0) * gradientScale + l2 * value;
-    const m = beta1 * (firstMoment[at] ?? 0) + (1 - beta1) * g;
-    const v = beta2 * (secondMoment[at] ?? 0) + (1 - beta2) * g * g;
-    firstMoment[at] = m;
-    secondMoment[at] = v;
-    values[at] = kept * value - (stepSize * m) / (Math.sqrt(v) * rootCorrection + epsilon);
-  }
+/** Whether weight decay acts on a parameter. */
+export function decays(kind: ParameterKind): boolean {
+  return kind === 'kernel' || kind === 'embedding';
 }

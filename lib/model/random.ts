@@ -100,6 +100,11 @@ export class RandomStream {
     this.#step = step;
   }
 
+  /** What the draws of this stream are a function of, beside their index. */
+  get key(): { key0: number; key1: number; step: number } {
+    return { key0: this.#key0, key1: this.#key1, step: this.#step };
+  }
+
   /** Fills with the draws 0, 1, 2 … of this stream, each uniform over 0 … 2³² − 1. */
   fillWords(out: Uint32Array): void {
     const block = this.#block;
@@ -135,8 +140,7 @@ export class RandomStream {
    * the expected activation stays the same and evaluation needs no correction.
    */
   fillDropoutMask(out: Float32Array, probability: number): void {
-    const threshold = Math.round(probability * 65536);
-    const kept = 1 / (1 - probability);
+    const { threshold, kept } = dropoutNumbers(probability);
     const block = this.#block;
     // Four draws of 16 bits a block: a mask is as large as the activations, so its draws are worth saving.
     for (let at = 0; at < out.length; at += 4) {
@@ -149,6 +153,11 @@ export class RandomStream {
       out[at + 3] = second >>> 16 < threshold ? 0 : kept;
     }
   }
+}
+
+/** Draws of 16 bits below the threshold drop an element; the others scale it by `kept`. */
+export function dropoutNumbers(probability: number): { threshold: number; kept: number } {
+  return { threshold: Math.round(probability * 65536), kept: 1 / (1 - probability) };
 }
 
 /** A word as a number in the open interval (0, 1), so that its logarithm is finite. */

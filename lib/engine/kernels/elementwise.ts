@@ -1,5 +1,6 @@
 import { broadcast_util } from '@tensorflow/tfjs-core';
 import type { ElementType, GraphBuilder, GraphValue } from '../graph';
+import { withBias, withRelu } from './linear';
 import { input, type Lowering, typeAttribute } from './lowering';
 
 const unary =
@@ -34,11 +35,14 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
   LogicalNot: unary('Not'),
   Neg: unary('Neg'),
   Reciprocal: unary('Reciprocal'),
-  Relu: unary('Relu'),
   Sigmoid: unary('Sigmoid'),
   Sqrt: unary('Sqrt'),
   Tanh: unary('Tanh'),
-  Add: binary('Add'),
+  Add: (call) => {
+    const [a, b] = [input(call, 'a'), input(call, 'b')];
+    return withBias(call.graph, a, b) ?? binary('Add')(call);
+  },
+  Relu: (call) => withRelu(call.graph, input(call, 'x')) ?? unary('Relu')(call),
   Sub: binary('Sub'),
   Multiply: binary('Mul'),
   RealDiv: binary('Div'),
