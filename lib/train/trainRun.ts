@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type BatchPlan, planBatches, shuffledBatches } from '@/lib/data/batches';
+import { shuffledBatches } from '@/lib/data/batches';
+import { type BatchPlan, planBatches } from '@/lib/data/batchPlan';
 import { type Dataset, prepareDataset } from '@/lib/data/dataset';
 import { modelConfigOf } from '@/lib/data/modelConfig';
 import type { RunConfig } from '@/lib/domain/config';
@@ -193,7 +194,7 @@ function factsOf(
       sourceVocabulary: model.sourceVocab,
       targetVocabulary: model.targetVocab,
       testHash: dataset.testHash,
-      batchFill: plan.fill,
+      batchFill: plan.fill.both,
     },
     bleuSignature,
     environment: { ...options.environment, engine: options.engine, threads: String(options.threads) },
@@ -205,7 +206,7 @@ function describeData(dataset: Dataset, plan: BatchPlan): string {
   const { source, target } = dataset.unknown.test;
   return (
     `Pairs: ${sizes}; ${dataset.tooLongPairs} too long. ` +
-    `Batches: ${plan.batchCount} an epoch in ${plan.buckets.length} shapes, ${percent(plan.fill)} filled. ` +
+    `Batches: ${plan.batchCount} an epoch in ${plan.buckets.length} shapes, ${percent(plan.fill.both)} of the computed positions real. ` +
     `Unknown symbols in the test split: ${percent(source)} of the source's, ${percent(target)} of the target's.`
   );
 }

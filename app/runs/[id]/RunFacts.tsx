@@ -19,7 +19,7 @@ export function RunFacts({ detail }: { detail: RunDetail }) {
             ['longer than max length, left out', formatCount(facts.data.tooLongPairs)],
             ['source vocabulary', formatCount(facts.data.sourceVocabulary)],
             ['target vocabulary', formatCount(facts.data.targetVocabulary)],
-            ['target positions that are not padding', `${(facts.data.batchFill * 100).toFixed(1)} %`],
+            ['computed positions that are not padding', `${(facts.data.batchFill * 100).toFixed(1)} %`],
             ['test split', facts.data.testHash],
             ['BLEU signature', facts.bleuSignature],
           ]}
