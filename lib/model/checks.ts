@@ -1,6 +1,6 @@
 import { HeldoutError } from '@/lib/domain/errors';
 import type { ModelConfig } from './config';
-import type { TokenBatch } from './tokenBatch';
+import { countTargets, type TokenBatch, targetsOf } from './tokenBatch';
 
 /** @throws HeldoutError invalid_config */
 export function checkConfig({ dModel, heads, dropout }: ModelConfig): void {
@@ -31,6 +31,15 @@ export function checkBatch(config: ModelConfig, batch: TokenBatch): void {
   checkSize('target', target, rows * (targetLength + 1));
   checkIds('source', source, config.sourceVocab);
   checkIds('target', target, config.targetVocab);
+  const real = countTargets(batch);
+  const targets = targetsOf(batch);
+  if (targets < real || targets > rows * targetLength) {
+    throw new HeldoutError(
+      'invalid_input',
+      `Running the model failed: a batch says ${targets} targets, expected ${real} (the real ones) to ` +
+        `${rows * targetLength} (all positions).`,
+    );
+  }
 }
 
 /** @throws HeldoutError invalid_input, as checkBatch */

@@ -1,8 +1,9 @@
 import type { ModelConfig } from './config';
 import { KernelMemory, paddedBytes } from './hostKernels/kernelMemory';
 import { elementsOf } from './parameters';
-import { type BatchShape, dropoutInput, dropoutSites } from './programs';
+import { dropoutInput, dropoutSites } from './programs';
 import { dropoutNumbers, RandomStream } from './random';
+import type { BatchShape } from './tokenBatch';
 
 /** Draws the masks of training steps into arrays that it reuses: RandomStream.fillDropoutMask, four blocks at a time. */
 export class DropoutMasks {

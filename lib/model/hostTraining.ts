@@ -4,11 +4,12 @@ import { DropoutMasks } from './dropoutMasks';
 import type { ExecutableCache } from './executableCache';
 import { HostOptimizer } from './hostOptimizer';
 import { initializeParameters } from './initialize';
+import { LookupGradient } from './lookupGradient';
 import type { OptimizerConfig } from './optimizer';
 import { parameterInput, parameterSignature } from './parameterInputs';
-import { gradientOutput, gradientProgram } from './programs';
+import { denseGradients, gradientOutput, gradientProgram, rowGradientOutput } from './programs';
 import { tensorsOf } from './stateTensors';
-import { shapeKey, type TokenBatch } from './tokenBatch';
+import { batchFeeds, shapeKey, type TokenBatch } from './tokenBatch';
 import type { StateTensor, StepResult, Training, TrainingState } from './training';
 
 /** The graph computes loss and gradients; the update follows in place on the arrays that the graph reads. */
@@ -31,6 +32,7 @@ export async function createHostTraining(
 
 class HostTraining implements Training {
   readonly #gradients: Readonly<Record<string, Float32Array>>;
+  readonly #lookups: readonly LookupGradient[];
   #updates = 0;
 
   constructor(
@@ -41,9 +43,15 @@ class HostTraining implements Training {
     readonly state: HostOptimizer,
     readonly parameters: HostState,
   ) {
+    const dense = denseGradients(model);
+    const whole = state.tensors.filter(({ spec }) => dense.includes(spec.name));
     this.#gradients = Object.fromEntries(
-      state.tensors.map(({ spec, gradient }) => [gradientOutput(spec.name), gradient]),
+      whole.map(({ spec, gradient }) => [gradientOutput(spec.name), gradient]),
     );
+    this.#lookups = (['encoder', 'decoder'] as const).flatMap((side) => {
+      const table = state.tensors.find(({ spec }) => spec.name === `${side}.embedding`);
+      return table ? [new LookupGradient(side, table.gradient, model.dModel, whole.includes(table))] : [];
+    });
   }
 
   async step(batch: TokenBatch, step: number, learningRate: number): Promise<StepResult> {
@@ -52,11 +60,9 @@ class HostTraining implements Training {
       () => gradientProgram(this.model, batch),
       [this.parameters],
     );
-    const { source, target } = batch;
-    const outputs = await executable.run(
-      { source, target, ...this.masks.draw(batch, step) },
-      this.#gradients,
-    );
+    const feeds = { ...batchFeeds(batch), ...this.masks.draw(batch, step) };
+    const outputs = await executable.run(feeds, this.#gradients);
+    for (const lookup of this.#lookups) lookup.add(batch, outputs[rowGradientOutput(lookup.side)]);
     const loss = outputs['loss']?.[0] ?? Number.NaN;
     const gradientNorm = this.state.gradientNorm();
     if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { withCustomGradient } from './customGradient';
+import { layerNormalization } from '@/lib/engine/engine';
+import { differentiable, withCustomGradient } from './customGradient';
 
 /** Trained tensors by name; within a program they are inputs. */
 export type Parameters = Readonly<Record<string, Tensor>>;
@@ -27,9 +28,10 @@ export function layerNorm(x: Tensor, parameters: Parameters, name: string, epsil
     const centred = tf.sub(x, tf.mean(x, -1, true));
     const inverseDeviation = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), epsilon));
     const normalized = tf.mul(centred, inverseDeviation);
-    return {
-      value: tf.add(tf.mul(normalized, scale), bias),
-      gradient: (dy) => {
+    return differentiable({
+      value: layerNormalization(x, scale, bias, epsilon, normalized),
+      saved: { scale, normalized, inverseDeviation },
+      gradient: (dy, { scale, normalized, inverseDeviation }) => {
         const g = tf.mul(dy, scale);
         const meanAlong = tf.mean(tf.mul(g, normalized), -1, true);
         const centredG = tf.sub(g, tf.mean(g, -1, true));
@@ -39,7 +41,7 @@ export function layerNorm(x: Tensor, parameters: Parameters, name: string, epsil
           tf.sum(dy, 0),
         ];
       },
-    };
+    });
   });
 }
 

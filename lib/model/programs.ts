@@ -2,11 +2,14 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Program, Signature, TensorSpec } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
+import { differentiable, withCustomGradient } from './customGradient';
+import { generatorOf, project } from './generator';
 import { type Parameters, parameter } from './layers';
-import { crossEntropy, targetWeights } from './loss';
+import { crossEntropy, labelWeights, meanCrossEntropy } from './loss';
 import { modelParameters, parameterInput } from './parameterInputs';
 import { parametersOf } from './parameters';
-import { type Dropout, decode, encode, noDropout } from './transformer';
+import { type BatchShape, selectsTargets, targetsOf } from './tokenBatch';
+import { type Dropout, decode, embeddingRows, encode, noDropout, type Side } from './transformer';
 
 /** A program with the shapes of its inputs: all that an engine needs to compile it. */
 export interface ShapedProgram {
@@ -14,16 +17,12 @@ export interface ShapedProgram {
   readonly signature: Signature;
 }
 
-export interface BatchShape {
-  readonly rows: number;
-  readonly sourceLength: number;
-  readonly targetLength: number;
-}
-
 type Inputs = Readonly<Record<string, Tensor>>;
 
 /** Gradients come back and dropout masks are fed under these names. */
 export const gradientOutput = (name: string) => `gradient/${name}`;
+/** Of the embedding's rows that a side of the batch read, [rows · length, dModel]. */
+export const rowGradientOutput = (side: Side) => `rowGradient/${side}`;
 export const dropoutInput = (site: string) => `dropout/${site}`;
 
 /**
@@ -36,34 +35,74 @@ export function lossAndGradients(
   inputs: Inputs,
 ): { loss: Tensor; gradients: Tensor[] } {
   const names = parametersOf(config).map(({ name }) => name);
-  const dropout: Dropout =
-    config.dropout === 0 ? noDropout : (x, site) => tf.mul(x, parameter(inputs, dropoutInput(site)));
-  const lossOf = (...values: Tensor[]) => {
-    const parameters = Object.fromEntries(names.map((name, index) => [name, at(values, index)]));
-    const { logits, labels, weights } = predict(config, parameters, inputs, shape, dropout);
-    const losses = tf.mul(crossEntropy(logits, labels, config.labelSmoothing), weights);
-    // A batch of padding alone has the loss 0, not 0 / 0.
-    return tf.div<tf.Scalar>(tf.sum(losses), tf.maximum(tf.sum(weights), 1));
-  };
-  const { value, grads } = tf.valueAndGrads(lossOf)(
-    names.map((name) => parameter(inputs, parameterInput(name))),
-  );
+  const lossOf = (...values: Tensor[]) =>
+    trainingLoss(config, shape, inputs, named(names, values), embedBy(inputs, named(names, values)));
+  const { value, grads } = tf.valueAndGrads(lossOf)(parameterTensors(names, inputs));
   return { loss: value, gradients: grads };
 }
 
-/** Forward and backward without the update, which host engines do in place. */
+/**
+ * Forward and backward without the update, which host engines do in place. A lookup's gradient is not added up to the
+ * table's size here: the gradients of the rows that were read come back as they are, for the host to add.
+ */
 export function gradientProgram(config: ModelConfig, shape: BatchShape): ShapedProgram {
-  const names = parametersOf(config).map(({ name }) => name);
+  const names = denseGradients(config);
   return {
     program: (inputs) => {
-      const { loss, gradients } = lossAndGradients(config, shape, inputs);
+      const parameters = modelParameters(config, inputs);
+      const rows = embedBy(inputs, parameters);
+      const lossOf = (source: Tensor, target: Tensor, ...values: Tensor[]) =>
+        trainingLoss(config, shape, inputs, { ...parameters, ...named(names, values) }, { source, target });
+      const { value, grads } = tf.valueAndGrads(lossOf)([
+        rows.source,
+        rows.target,
+        ...parameterTensors(names, inputs),
+      ]);
+      const [source, target, ...gradients] = grads;
       return {
-        loss,
-        ...Object.fromEntries(names.map((name, index) => [gradientOutput(name), at(gradients, index)])),
+        loss: value,
+        [rowGradientOutput('encoder')]: some(source, 0),
+        [rowGradientOutput('decoder')]: some(target, 1),
+        ...Object.fromEntries(
+          names.map((name, index) => [gradientOutput(name), some(gradients[index], index)]),
+        ),
       };
     },
     signature: trainSignature(config, shape),
   };
+}
+
+/** The parameters whose gradients gradientProgram returns whole. A tied embedding gets one from the generator as well. */
+export function denseGradients(config: ModelConfig): string[] {
+  const looked = ['encoder.embedding', ...(config.tieEmbeddings ? [] : ['decoder.embedding'])];
+  return parametersOf(config).flatMap(({ name }) => (looked.includes(name) ? [] : [name]));
+}
+
+/** Rows of the embeddings at the tokens of a batch, [rows · length, dModel] each. */
+interface Embedded {
+  readonly source: Tensor;
+  readonly target: Tensor;
+}
+
+function embedBy(inputs: Inputs, parameters: Parameters): Embedded {
+  return {
+    source: embeddingRows(parameters, 'encoder', parameter(inputs, 'source')),
+    target: embeddingRows(parameters, 'decoder', targetInput(inputs)),
+  };
+}
+
+function trainingLoss(
+  config: ModelConfig,
+  shape: BatchShape,
+  inputs: Inputs,
+  parameters: Parameters,
+  embedded: Embedded,
+): tf.Scalar {
+  const dropout: Dropout =
+    config.dropout === 0 ? noDropout : (x, site) => tf.mul(x, parameter(inputs, dropoutInput(site)));
+  const { states, labels } = predict(config, parameters, inputs, shape, dropout, embedded);
+  const loss = meanCrossEntropy(states, generatorOf(config, parameters), labels, config.labelSmoothing);
+  return tf.reshape<tf.Rank.R0>(loss, []);
 }
 
 /** What a training program is fed: a batch and its dropout masks. */
@@ -79,10 +118,12 @@ export function trainSignature(config: ModelConfig, shape: BatchShape): Signatur
 export function evaluateProgram(config: ModelConfig, shape: BatchShape): ShapedProgram {
   const program: Program = (inputs) => {
     const parameters = modelParameters(config, inputs);
-    const { logits, labels, weights } = predict(config, parameters, inputs, shape, noDropout);
+    const { states, labels } = predict(config, parameters, inputs, shape, noDropout);
+    const logits = project(states, generatorOf(config, parameters));
+    const weights = labelWeights(labels);
     const right = tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32');
     return {
-      lossSum: tf.sum(tf.mul(crossEntropy(logits, labels, 0), weights)),
+      lossSum: tf.sum(tf.mul(crossEntropy(logits, labels), weights)),
       correct: tf.sum(tf.mul(right, weights)),
     };
   };
@@ -91,11 +132,14 @@ export function evaluateProgram(config: ModelConfig, shape: BatchShape): ShapedP
 
 /** The logits alone, in evaluation mode: [rows · targetLength, targetVocab]. */
 export function logitsProgram(config: ModelConfig, shape: BatchShape): ShapedProgram {
+  const everywhere = { ...shape, targets: shape.rows * shape.targetLength };
   return {
-    program: (inputs) => ({
-      logits: predict(config, modelParameters(config, inputs), inputs, shape, noDropout).logits,
-    }),
-    signature: batchSignature(shape),
+    program: (inputs) => {
+      const parameters = modelParameters(config, inputs);
+      const { states } = predict(config, parameters, inputs, everywhere, noDropout);
+      return { logits: project(states, generatorOf(config, parameters)) };
+    },
+    signature: batchSignature(everywhere),
   };
 }
 
@@ -120,34 +164,77 @@ export function dropoutSites(config: ModelConfig, shape: BatchShape): Record<str
   ]);
 }
 
-/** Teacher forcing: the decoder reads all but the last target column and predicts all but the first. */
+/**
+ * Teacher forcing: the decoder reads all but the last target column and predicts all but the first. What follows the
+ * decoder is computed for the positions of batchFeeds alone.
+ *
+ * @returns states [targets, dModel], labels int32 [targets]
+ */
 function predict(
   config: ModelConfig,
   parameters: Parameters,
   inputs: Inputs,
-  { rows, targetLength }: BatchShape,
+  shape: BatchShape,
   dropout: Dropout,
-) {
-  const target = parameter(inputs, 'target');
-  const memory = encode(config, parameters, parameter(inputs, 'source'), dropout);
-  const targetIn = tf.slice(target, [0, 0], [rows, targetLength]);
-  const targetOut = tf.slice(target, [0, 1], [rows, targetLength]);
+  embedded?: Embedded,
+): { states: Tensor; labels: Tensor } {
+  const { rows, targetLength } = shape;
+  const source = parameter(inputs, 'source');
+  const memory = encode(config, parameters, source, dropout, embedded?.source);
+  const states = decode(config, parameters, targetInput(inputs), memory, dropout, embedded?.target);
+  const targetOut = tf.slice(parameter(inputs, 'target'), [0, 1], [rows, targetLength]);
+  const labels = tf.reshape(targetOut, [rows * targetLength]);
+  if (!selectsTargets(shape)) return { states, labels };
+  const positions = parameter(inputs, 'predicted');
   return {
-    logits: decode(config, parameters, targetIn, memory, dropout),
-    labels: tf.reshape(targetOut, [rows * targetLength]),
-    weights: targetWeights(targetOut),
+    states: takeRows(states, positions),
+    labels: tf.gather(labels, tf.reshape<tf.Rank.R1>(positions, [positions.size])),
   };
 }
 
-function batchSignature({ rows, sourceLength, targetLength }: BatchShape): Signature {
+/** What the decoder reads: [rows, targetLength]. */
+function targetInput(inputs: Inputs): Tensor {
+  const target = parameter(inputs, 'target');
+  const [rows = 1, columns = 1] = target.shape;
+  return tf.slice(target, [0, 0], [rows, columns - 1]);
+}
+
+/**
+ * Rows of x [rows, width] at positions (int32 [count], all different). The derivative writes rows back to their places,
+ * where that of a lookup would have to add.
+ */
+function takeRows(x: Tensor, positions: Tensor): Tensor {
+  const [rows = 1, width = 1] = x.shape;
+  return withCustomGradient([x], (x) =>
+    differentiable({
+      value: tf.gather(x, tf.reshape<tf.Rank.R1>(positions, [positions.size])),
+      saved: { positions },
+      gradient: (dy, { positions }) => [
+        tf.tensorScatterUpdate(tf.zeros([rows, width]), tf.reshape(positions, [positions.size, 1]), dy),
+      ],
+    }),
+  );
+}
+
+/** What a batch is to the programs of its shape (batchFeeds). */
+function batchSignature(shape: BatchShape): Signature {
+  const { rows, sourceLength, targetLength } = shape;
   return {
     source: { shape: [rows, sourceLength], type: 'int32' },
     target: { shape: [rows, targetLength + 1], type: 'int32' },
+    ...(selectsTargets(shape) ? { predicted: { shape: [targetsOf(shape)], type: 'int32' } } : {}),
   };
 }
 
-function at(tensors: readonly Tensor[], index: number): Tensor {
-  const tensor = tensors[index];
+function named(names: readonly string[], values: readonly Tensor[]): Record<string, Tensor> {
+  return Object.fromEntries(names.map((name, index) => [name, some(values[index], index)]));
+}
+
+function parameterTensors(names: readonly string[], inputs: Inputs): Tensor[] {
+  return names.map((name) => parameter(inputs, parameterInput(name)));
+}
+
+function some(tensor: Tensor | undefined, index: number): Tensor {
   if (tensor === undefined) throw new RangeError(`no tensor ${index}`);
   return tensor;
 }

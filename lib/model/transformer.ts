@@ -9,6 +9,7 @@ import {
   paddingScores,
 } from './attention';
 import { type ModelConfig, padId } from './config';
+import { generatorOf, project } from './generator';
 import { dense, gelu, layerNorm, type Parameters, parameter } from './layers';
 import { sinusoidalPositions } from './positions';
 
@@ -28,18 +29,24 @@ export interface Memory {
   readonly mask: Tensor;
 }
 
-/** The encoder. source: int32 [rows, length], 0 is padding. */
+/**
+ * The encoder.
+ *
+ * @param source int32 [rows, length], 0 is padding
+ * @param embedded the embedding's rows of the source, [rows · length, dModel]; default: looked up here
+ */
 export function encode(
   config: ModelConfig,
   parameters: Parameters,
   source: Tensor,
   dropout: Dropout,
+  embedded = embeddingRows(parameters, 'encoder', source),
 ): Memory {
   const [rows = 1, length = 1] = source.shape;
   const shape: HeadShape = { rows, heads: config.heads, dModel: config.dModel };
   const mask = paddingScores(tf.equal(source, tf.scalar(padId, 'int32')));
-  const positions = positionRows(config, parameters, 'encoder', tf.range(0, length, 1, 'int32'));
-  let x = dropout(embed(config, parameters, 'encoder', source, positions), 'encoder.embedding');
+  const positions = firstPositions(config, parameters, 'encoder', length);
+  let x = dropout(place(config, embedded, rows, positions), 'encoder.embedding');
   for (let index = 0; index < config.encoderLayers; index += 1) {
     const layer = `encoder.${index}`;
     x = sublayer(config, parameters, dropout, x, `${layer}.selfAttention`, (x, name) =>
@@ -50,19 +57,27 @@ export function encode(
   return { memory: finalNorm(config, parameters, x, 'encoder'), length, mask };
 }
 
-/** The decoder with every target known. targetIn: int32 [rows, length] → logits [rows · length, targetVocab]. */
+/**
+ * The decoder with every target known.
+ *
+ * @param targetIn int32 [rows, length]
+ * @param embedded as in encode
+ * @returns its states, [rows · length, dModel]
+ */
 export function decode(
   config: ModelConfig,
   parameters: Parameters,
   targetIn: Tensor,
   memory: Memory,
   dropout: Dropout,
+  embedded = embeddingRows(parameters, 'decoder', targetIn),
 ): Tensor {
   const [rows = 1, length = 1] = targetIn.shape;
   const shape: HeadShape = { rows, heads: config.heads, dModel: config.dModel };
-  const positions = positionRows(config, parameters, 'decoder', tf.range(0, length, 1, 'int32'));
+  const positions = firstPositions(config, parameters, 'decoder', length);
   const causal = causalScores(length);
-  return decoderStack(config, parameters, targetIn, positions, dropout, {
+  const x = dropout(place(config, embedded, rows, positions), 'decoder.embedding');
+  return decoderLayers(config, parameters, x, dropout, {
     selfAttention: (x, name) =>
       attend(x, length, keysAndValues(x, length, parameters, name, shape), causal, parameters, name, shape),
     crossAttention: (x, name) => {
@@ -75,16 +90,34 @@ export function decode(
 /** One sublayer's function of its (normalized, where pre-norm) input, given its parameters' name and its layer. */
 type Attention = (x: Tensor, name: string, layer: number) => Tensor;
 
-/** The decoder's layers, whatever its attentions look at: all target positions at once, or a cache of earlier ones. */
+interface Attentions {
+  readonly selfAttention: Attention;
+  readonly crossAttention: Attention;
+}
+
+/** The decoder from tokens [rows, length] to logits [rows · length, targetVocab], for decoding with a cache. */
 export function decoderStack(
   config: ModelConfig,
   parameters: Parameters,
   tokens: Tensor,
   positions: Tensor,
   dropout: Dropout,
-  attentions: { readonly selfAttention: Attention; readonly crossAttention: Attention },
+  attentions: Attentions,
 ): Tensor {
-  let x = dropout(embed(config, parameters, 'decoder', tokens, positions), 'decoder.embedding');
+  const x = place(config, embeddingRows(parameters, 'decoder', tokens), tokens.shape[0] ?? 1, positions);
+  const states = decoderLayers(config, parameters, dropout(x, 'decoder.embedding'), dropout, attentions);
+  return project(states, generatorOf(config, parameters));
+}
+
+/** The decoder's layers, whatever its attentions look at: all target positions at once, or a cache of earlier ones. */
+function decoderLayers(
+  config: ModelConfig,
+  parameters: Parameters,
+  embedded: Tensor,
+  dropout: Dropout,
+  attentions: Attentions,
+): Tensor {
+  let x = embedded;
   for (let index = 0; index < config.decoderLayers; index += 1) {
     const layer = `decoder.${index}`;
     x = sublayer(config, parameters, dropout, x, `${layer}.selfAttention`, (x, name) =>
@@ -95,7 +128,7 @@ export function decoderStack(
     );
     x = feedForward(config, parameters, dropout, x, layer);
   }
-  return generate(config, parameters, finalNorm(config, parameters, x, 'decoder'));
+  return finalNorm(config, parameters, x, 'decoder');
 }
 
 /** For each decoder layer, the keys and values of its cross-attention: they do not change while decoding. */
@@ -118,31 +151,38 @@ export function crossKeysAndValues(
 export function positionRows(
   config: ModelConfig,
   parameters: Parameters,
-  side: 'encoder' | 'decoder',
+  side: Side,
   positions: Tensor,
 ): Tensor {
-  const { maxLength, dModel } = config;
   const table =
     config.positions === 'learned'
       ? parameter(parameters, `${side}.positions`)
-      : tf.tensor2d(sinusoidalPositions(maxLength, dModel), [maxLength, dModel]);
+      : tf.tensor2d(sinusoidalPositions(config.maxLength, config.dModel), [config.maxLength, config.dModel]);
   return tf.gather(table, tf.reshape<tf.Rank.R1>(positions, [positions.size]));
 }
 
-/** tokens: [rows, length] → [rows · length, dModel] */
-function embed(
-  config: ModelConfig,
-  parameters: Parameters,
-  side: 'encoder' | 'decoder',
-  tokens: Tensor,
-  positions: Tensor,
-): Tensor {
-  const [rows = 1, length = 1] = tokens.shape;
-  const ids = tf.reshape<tf.Rank.R1>(tokens, [rows * length]);
-  const embedded = tf.gather(parameter(parameters, `${side}.embedding`), ids);
-  const scaled = config.scaleEmbedding ? tf.mul(embedded, Math.sqrt(config.dModel)) : embedded;
-  const placed = tf.add(tf.reshape(scaled, [rows, length, config.dModel]), positions);
-  return tf.reshape(placed, [rows * length, config.dModel]);
+/** Positions 0 … length − 1: [length, dModel]. A slice, because its derivative costs less than a lookup's. */
+function firstPositions(config: ModelConfig, parameters: Parameters, side: Side, length: number): Tensor {
+  const { dModel } = config;
+  if (config.positions === 'learned') {
+    return tf.slice(parameter(parameters, `${side}.positions`), [0, 0], [length, dModel]);
+  }
+  return tf.tensor2d(sinusoidalPositions(length, dModel), [length, dModel]);
+}
+
+export type Side = 'encoder' | 'decoder';
+
+/** tokens: int32 [rows, length] → the embedding's row of each, [rows · length, dModel] */
+export function embeddingRows(parameters: Parameters, side: Side, tokens: Tensor): Tensor {
+  return tf.gather(parameter(parameters, `${side}.embedding`), tf.reshape<tf.Rank.R1>(tokens, [tokens.size]));
+}
+
+/** Scales embeddings [rows · length, dModel] and adds the positions [length, dModel]. */
+function place(config: ModelConfig, embedded: Tensor, rows: number, positions: Tensor): Tensor {
+  const { dModel } = config;
+  const scaled = config.scaleEmbedding ? tf.mul(embedded, Math.sqrt(dModel)) : embedded;
+  const length = embedded.size / dModel / rows;
+  return tf.reshape(tf.add(tf.reshape(scaled, [rows, length, dModel]), positions), [rows * length, dModel]);
 }
 
 /**
@@ -176,19 +216,7 @@ function feedForward(
 }
 
 /** Pre-norm leaves the residual stream unnormalized, so each stack ends with a norm. */
-function finalNorm(
-  config: ModelConfig,
-  parameters: Parameters,
-  x: Tensor,
-  side: 'encoder' | 'decoder',
-): Tensor {
+function finalNorm(config: ModelConfig, parameters: Parameters, x: Tensor, side: Side): Tensor {
   if (config.normPlacement === 'post') return x;
   return layerNorm(x, parameters, `${side}.finalNorm`, config.normEpsilon);
-}
-
-/** [rows, dModel] → logits [rows, targetVocab] */
-function generate(config: ModelConfig, parameters: Parameters, x: Tensor): Tensor {
-  if (!config.tieEmbeddings) return dense(x, parameters, 'generator');
-  const product = tf.matMul(x, parameter(parameters, 'decoder.embedding'), false, true);
-  return tf.add(product, parameter(parameters, 'generator.bias'));
 }

@@ -1,3 +1,4 @@
+import { layerNormalizationKernel } from '../fusedKernels';
 import { int } from '../graph';
 import { cast } from './elementwise';
 import { axesAttribute, booleanAttribute, input, type Lowering, numberAttribute } from './lowering';
@@ -28,6 +29,11 @@ export const reductions: Readonly<Record<string, Lowering>> = {
   Mean: reduction('ReduceMean'),
   Min: reduction('ReduceMin'),
   Sum: reduction('ReduceSum'),
+  [layerNormalizationKernel]: (call) => {
+    const [x, scale, bias] = [input(call, 'x'), input(call, 'scale'), input(call, 'bias')];
+    const epsilon = { kind: 'float', value: numberAttribute(call, 'epsilon') } as const;
+    return call.graph.emit('LayerNormalization', [x, scale, bias], x, { axis: int(-1), epsilon });
+  },
   ArgMax: (call) => {
     const x = input(call, 'x');
     const axis = numberAttribute(call, 'axis');
