@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { FinishRequest } from '@/lib/domain/protocol';
+import { trainerEnvironment } from './bootstrap/trainerEnvironment.mjs';
 import {
   type TrainerJob,
   type TrainerMessage,
@@ -31,6 +32,7 @@ export function startTrainer(job: TrainerJob, onMessage: (message: TrainerMessag
     cwd: projectRoot,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, ...trainerEnvironment },
   });
   let output = '';
   const collect = (chunk: Buffer) => {

@@ -2,12 +2,12 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Program, Signature, TensorSpec } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
-import { differentiable, withCustomGradient } from './customGradient';
 import { generatorOf, project } from './generator';
 import { type Parameters, parameter } from './layers';
 import { crossEntropy, labelWeights, meanCrossEntropy } from './loss';
 import { modelParameters, parameterInput } from './parameterInputs';
 import { parametersOf } from './parameters';
+import { takeRows } from './takeRows';
 import { type BatchShape, selectsTargets, targetsOf } from './tokenBatch';
 import { type Dropout, decode, embeddingRows, encode, noDropout, type Side } from './transformer';
 
@@ -197,23 +197,6 @@ function targetInput(inputs: Inputs): Tensor {
   const target = parameter(inputs, 'target');
   const [rows = 1, columns = 1] = target.shape;
   return tf.slice(target, [0, 0], [rows, columns - 1]);
-}
-
-/**
- * Rows of x [rows, width] at positions (int32 [count], all different). The derivative writes rows back to their places,
- * where that of a lookup would have to add.
- */
-function takeRows(x: Tensor, positions: Tensor): Tensor {
-  const [rows = 1, width = 1] = x.shape;
-  return withCustomGradient([x], (x) =>
-    differentiable({
-      value: tf.gather(x, tf.reshape<tf.Rank.R1>(positions, [positions.size])),
-      saved: { positions },
-      gradient: (dy, { positions }) => [
-        tf.tensorScatterUpdate(tf.zeros([rows, width]), tf.reshape(positions, [positions.size, 1]), dy),
-      ],
-    }),
-  );
 }
 
 /** What a batch is to the programs of its shape (batchFeeds). */

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './install.mjs';
+import { trainerEnvironment } from './trainerEnvironment.mjs';
 
 /** @param {string[]} args */
 export function runProgram(args) {
@@ -10,7 +11,12 @@ export function runProgram(args) {
   const program = join(root, 'workers', 'cli', 'program.ts');
   const child = spawn(process.execPath, ['--import', tsx, program, ...args], {
     stdio: 'inherit',
-    env: { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') },
+    env: {
+      ...process.env,
+      TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'),
+      // A benchmark trains in the program's own process.
+      ...(args[0] === 'bench' ? trainerEnvironment : {}),
+    },
   });
   // The terminal sends Ctrl-C to the whole group; a supervisor sends SIGTERM to this process alone, so pass it on.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
