@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm';
 import type { RunResult } from '@/lib/domain/api';
 import type { RunFacts } from '@/lib/domain/protocol';
 import type { Progress } from '@/lib/domain/run';
@@ -51,6 +51,8 @@ export function runRepository({ orm }: Connection) {
     ofSweep: (sweepId: string): RunRecord[] =>
       orm.select().from(runs).where(eq(runs.sweepId, sweepId)).orderBy(asc(runs.position)).all(),
     leased: (): RunRecord[] => orm.select().from(runs).where(eq(runs.state, 'running')).all(),
+    queuedCount: (): number =>
+      orm.select({ runs: count() }).from(runs).where(eq(runs.state, 'queued')).get()?.runs ?? 0,
     /** The run whose objective is best; the first of equals. */
     best: (sweepId: string, goal: 'minimize' | 'maximize'): RunRecord | undefined =>
       orm

@@ -75,10 +75,11 @@ export interface RunningHeldout {
   log(): string;
 }
 
-/** `heldout start` in a temporary data directory, with real workers. */
+/** `heldout start` in a temporary data directory, with real workers on the processor, whatever else there is. */
 export async function startHeldout(options: { home: string; workers: number }): Promise<RunningHeldout> {
   const port = await freePort();
-  const args = ['start', '--json', '--port', String(port), '--workers', String(options.workers)];
+  const workers = ['--workers', String(options.workers), '--engine', 'onnx-cpu'];
+  const args = ['start', '--json', '--port', String(port), ...workers];
   const child = spawnHeldout(args, { HELDOUT_HOME: options.home });
   const output = collect(child);
   const closed = new Promise<Finished>((resolve) => {

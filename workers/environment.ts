@@ -10,8 +10,12 @@ export function deviceName(): string {
   return cpus()[0]?.model.trim() || 'unknown processor';
 }
 
-/** What a curve depends on beside its configuration and seed; threads and engine are the run's own to add. */
-export function describeEnvironment(): Record<string, string> {
+/**
+ * What a curve depends on beside its configuration and seed; threads and engine are the run's own to add.
+ *
+ * @param device what the engine computes on
+ */
+export function describeEnvironment(device: string): Record<string, string> {
   return {
     heldout: version,
     node: process.versions.node,
@@ -19,6 +23,7 @@ export function describeEnvironment(): Record<string, string> {
     tensorflowjs: installedVersion('@tensorflow/tfjs-core'),
     platform: `${platform()} ${release()} ${arch()}`,
     cpu: deviceName(),
+    ...(device === deviceName() ? {} : { device }),
   };
 }
 

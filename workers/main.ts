@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import { z } from 'zod';
 import { HeldoutError } from '@/lib/domain/errors';
+import { deviceName } from './environment';
 import { configurationExitCode } from './exitCode';
 import { engineIdSchema } from './trainerMessages';
 import { runWorker } from './worker';
@@ -12,13 +13,21 @@ import { runWorker } from './worker';
 const { values } = parseArgs({
   options: {
     name: { type: 'string', default: `${hostname()}-${process.pid}` },
-    threads: { type: 'string', default: '1' },
+    threads: { type: 'string', default: 'auto' },
     engine: { type: 'string', default: 'onnx-cpu' },
+    device: { type: 'string', default: deviceName() },
+    'started-together': { type: 'string', default: '1' },
   },
 });
 const options = z
-  .object({ name: z.string(), threads: z.coerce.number().int().min(1), engine: engineIdSchema })
-  .parse(values);
+  .object({
+    name: z.string(),
+    threads: z.union([z.literal('auto'), z.coerce.number().int().min(1)]),
+    engine: engineIdSchema,
+    device: z.string(),
+    startedTogether: z.coerce.number().int().min(1),
+  })
+  .parse({ ...values, startedTogether: values['started-together'] });
 
 const stop = new AbortController();
 process.on('SIGTERM', () => stop.abort());

@@ -5,6 +5,7 @@ import { toJsonText } from '@/lib/domain/metric';
 import {
   type FinishRequest,
   type LeasedRun,
+  type LeaseRequestInput,
   leaseResponseSchema,
   type RegisterRequest,
   type Report,
@@ -20,7 +21,7 @@ const timeoutMs = 30_000;
 export interface ProtocolClient {
   register(request: RegisterRequest, signal: AbortSignal): Promise<string>;
   /** Long poll of at most waitMs. */
-  lease(workerId: string, waitMs: number, signal: AbortSignal): Promise<LeasedRun | null>;
+  lease(request: LeaseRequestInput, signal: AbortSignal): Promise<LeasedRun | null>;
   report(runId: string, report: Report): Promise<ReportResponse>;
   finish(runId: string, request: FinishRequest): Promise<void>;
   downloadCorpus(corpusId: string, signal: AbortSignal): Promise<Uint8Array>;
@@ -82,10 +83,10 @@ export function createProtocolClient(serverUrl: string, token: string): Protocol
   return {
     register: async (body, signal) =>
       (await post('workers/register', body, registerResponseSchema, { signal })).workerId,
-    lease: async (workerId, waitMs, signal) =>
+    lease: async (body, signal) =>
       (
-        await post('workers/lease', { workerId, waitMs }, leaseResponseSchema, {
-          limitMs: waitMs + timeoutMs,
+        await post('workers/lease', body, leaseResponseSchema, {
+          limitMs: body.waitMs + timeoutMs,
           signal,
         })
       ).run,

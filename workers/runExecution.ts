@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { FinishRequest, LeasedRun } from '@/lib/domain/protocol';
-import type { EngineId } from '@/lib/engine/engine';
+import type { EngineId } from '@/lib/engine/types';
 import { cachedCorpus } from './corpusCache';
 import { Delivery, reportEveryMs } from './delivery';
 import type { ProtocolClient } from './protocolClient';
@@ -17,6 +17,7 @@ export interface RunExecutionOptions {
   spoolFolder: string;
   threads: number;
   engine: EngineId;
+  device: string;
   /** Aborted: hand the run back. */
   signal: AbortSignal;
   /** Aborted: do not wait for the server any longer. */
@@ -81,10 +82,13 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
           seed: run.seed,
           threads: options.threads,
           engine: options.engine,
+          device: options.device,
         },
         (message) => forward(message, delivery),
       );
-      log(`${name}: trainer started, process ${trainer.pid}.`);
+      log(
+        `${name}: trainer started, process ${trainer.pid}, ${threadText(options.threads)} of ${options.engine}.`,
+      );
       ending = await trainer.ended;
     } else {
       ending = forced;
@@ -114,6 +118,10 @@ async function openSpool({ spoolFolder, run, client }: RunExecutionOptions): Pro
       { cause },
     );
   }
+}
+
+function threadText(threads: number): string {
+  return `${threads} thread${threads === 1 ? '' : 's'}`;
 }
 
 function forward(message: TrainerMessage, delivery: Delivery): void {

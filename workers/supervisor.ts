@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
+import type { EngineId } from '@/lib/engine/types';
 import { configurationExitCode } from './exitCode';
+import type { ThreadSetting } from './threads';
 import { projectRoot } from './trainerProcess';
 
 const firstRestartMs = 1000;
@@ -15,7 +17,12 @@ export interface SupervisorOptions {
   /** Worker processes. */
   count: number;
   /** Threads of each one's trainer. */
-  threads: number;
+  threads: ThreadSetting;
+  engine: EngineId;
+  /** What the engine computes on; default: the processor. */
+  device?: string;
+  /** Of the workers, which are numbered where there are several; default: the hostname, numbered. */
+  name?: string;
   serverUrl: string;
   token: string;
   home: string;
@@ -25,17 +32,20 @@ export interface SupervisorOptions {
 export interface Supervisor {
   /** Workers hand their runs back; resolves when all are gone. */
   stop(): Promise<void>;
+  /** Settles once none is left that would be started again: each gave up, or was stopped. */
+  ended: Promise<void>;
 }
 
 /** Starts local workers and keeps them running: one that crashes is started again, later each time. */
 export function superviseWorkers(options: SupervisorOptions): Supervisor {
-  const workers = Array.from({ length: options.count }, (_, index) =>
-    superviseWorker(options, `${hostname()}-${index + 1}`),
-  );
+  const { count, name } = options;
+  const nameOf = (number: number) => (name && count === 1 ? name : `${name ?? hostname()}-${number}`);
+  const workers = Array.from({ length: count }, (_, index) => superviseWorker(options, nameOf(index + 1)));
   return {
     stop: async () => {
       await Promise.all(workers.map((worker) => worker.stop()));
     },
+    ended: Promise.all(workers.map((worker) => worker.ended)).then(() => undefined),
   };
 }
 
@@ -45,6 +55,10 @@ function superviseWorker(options: SupervisorOptions, name: string): Supervisor {
   let restart: NodeJS.Timeout | undefined;
   let child: ChildProcess | undefined;
   let gone: Promise<void> = Promise.resolve();
+  let settle: () => void = () => undefined;
+  const over = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
 
   const start = () => {
     const startedMs = performance.now();
@@ -59,6 +73,7 @@ function superviseWorker(options: SupervisorOptions, name: string): Supervisor {
         if (stopping) return;
         if (code === configurationExitCode) {
           options.onLog(`${name}: gave up; it is not started again.`);
+          settle();
           return;
         }
         if (performance.now() - startedMs >= stableAfterMs) restartMs = firstRestartMs;
@@ -78,29 +93,36 @@ function superviseWorker(options: SupervisorOptions, name: string): Supervisor {
       const forced = setTimeout(() => child?.kill('SIGKILL'), stopLimitMs);
       await gone;
       clearTimeout(forced);
+      settle();
     },
+    ended: over,
   };
 }
 
 /** The token goes by environment: arguments can be read by every user of a machine. */
 function spawnWorker(options: SupervisorOptions, name: string): ChildProcess {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'workers/main.ts', '--name', name, '--threads', String(options.threads)],
-    {
-      cwd: projectRoot,
-      // A process group of its own: Ctrl-C reaches the supervisor, which stops workers in order. Should the supervisor
-      // be killed, the closed channel tells the worker.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: {
-        ...process.env,
-        HELDOUT_URL: options.serverUrl,
-        HELDOUT_WORKER_TOKEN: options.token,
-        HELDOUT_HOME: options.home,
-      },
+  const { count, threads, engine, device } = options;
+  const settings = {
+    name,
+    threads: String(threads),
+    engine,
+    'started-together': String(count),
+    ...(device ? { device } : {}),
+  };
+  const args = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
+  const child = spawn(process.execPath, ['--import', 'tsx', 'workers/main.ts', ...args], {
+    cwd: projectRoot,
+    // A process group of its own: Ctrl-C reaches the supervisor, which stops workers in order. Should the supervisor
+    // be killed, the closed channel tells the worker.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {
+      ...process.env,
+      HELDOUT_URL: options.serverUrl,
+      HELDOUT_WORKER_TOKEN: options.token,
+      HELDOUT_HOME: options.home,
     },
-  );
+  });
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) createInterface({ input: stream }).on('line', options.onLog);
   }

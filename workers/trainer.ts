@@ -39,7 +39,7 @@ async function train(job: TrainerJob): Promise<SentMessage> {
     await trainRun({
       ...job,
       pairs: decodePairs(await readFile(job.corpusPath)),
-      environment: describeEnvironment(),
+      environment: describeEnvironment(job.device),
       reporter,
       now: () => performance.now(),
     });

@@ -1,28 +1,23 @@
 import { z } from 'zod';
-import { configSchema } from '@/lib/domain/config';
+import { storedConfigSchema } from '@/lib/domain/config';
 import { encodeMetricValue, metricNameSchema, metricValueSchema } from '@/lib/domain/metric';
 import { logLineSchema, runFactsSchema, sampleSchema } from '@/lib/domain/protocol';
 import { progressSchema } from '@/lib/domain/run';
 import { splitSpecSchema } from '@/lib/domain/sweep';
-import type { EngineId } from '@/lib/engine/engine';
+import { engineIds } from '@/lib/engine/types';
 
-export const engineIdSchema: z.ZodType<EngineId> = z.enum([
-  'onnx-cpu',
-  'onnx-webgpu',
-  'onnx-cuda',
-  'tfjs-node-gpu',
-  'tfjs-node',
-  'tfjs-cpu',
-]);
+export const engineIdSchema = z.enum(engineIds);
 
 export const trainerJobSchema = z.object({
   /** A canonical corpus file, verified. */
   corpusPath: z.string(),
-  config: configSchema,
+  config: storedConfigSchema,
   split: splitSpecSchema,
   seed: z.int(),
   threads: z.int().min(1),
   engine: engineIdSchema,
+  /** What the engine computes on, for the run's record. */
+  device: z.string(),
 });
 export type TrainerJob = z.infer<typeof trainerJobSchema>;
 

@@ -1,13 +1,14 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { HeldoutError } from '@/lib/domain/errors';
-import type { EngineId } from '@/lib/engine/engine';
+import type { EngineId } from '@/lib/engine/types';
 import { Delivery } from './delivery';
-import { deviceName, version } from './environment';
+import { version } from './environment';
 import { createProtocolClient, type ProtocolClient } from './protocolClient';
 import { untilAnswered } from './retry';
 import { executeRun } from './runExecution';
 import { Spool } from './spool';
+import { mostThreads, type ThreadSetting, threadsOf } from './threads';
 
 /** Short enough that a server which went away without closing the connection is noticed. */
 const leaseWaitMs = 20_000;
@@ -25,8 +26,12 @@ export interface WorkerOptions {
   name: string;
   /** Data directory, for the spool and the cached corpora; may be shared with other workers and the server. */
   home: string;
-  threads: number;
+  threads: ThreadSetting;
   engine: EngineId;
+  /** What the engine computes on. */
+  device: string;
+  /** Workers started together on this machine, this one included: the others may not have registered yet. */
+  startedTogether: number;
   /** Aborted: hand the run back and return, within 30 s. */
   signal: AbortSignal;
   log?: (line: string) => void;
@@ -38,7 +43,7 @@ export interface WorkerOptions {
  * @throws HeldoutError unauthorized or forbidden where the server does not take the token
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
-  const { serverUrl, token, name, home, threads, engine, signal } = options;
+  const { serverUrl, token, name, home, threads, engine, device, startedTogether, signal } = options;
   const log = options.log ?? ((line: string) => console.error(`${name}: ${line}`));
   const client = createProtocolClient(serverUrl, token);
   const spoolFolder = join(home, 'spools');
@@ -53,8 +58,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
             hostname: hostname(),
             pid: process.pid,
             engine,
-            device: deviceName(),
-            threads,
+            device,
+            threads: mostThreads(threads),
             version,
           },
           signal,
@@ -68,8 +73,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     await deliverLeftovers({ client, spoolFolder, abandon, log });
     while (!signal.aborted) {
       try {
-        const run = await untilAnswered(() => client.lease(workerId, leaseWaitMs, signal), signal, log);
-        if (run) await executeRun({ run, client, home, spoolFolder, threads, engine, signal, abandon, log });
+        const run = await untilAnswered(
+          () => client.lease({ workerId, waitMs: leaseWaitMs, startedTogether }, signal),
+          signal,
+          log,
+        );
+        if (!run) continue;
+        const job = { threads: threadsOf(threads, run.trainersOnMachine), engine, device };
+        await executeRun({ run, client, home, spoolFolder, ...job, signal, abandon, log });
       } catch (error) {
         // A server whose database was replaced has never heard of this worker.
         if (error instanceof HeldoutError && error.code === 'not_found') workerId = await register();

@@ -34,7 +34,7 @@ function WorkerTable({ workers }: { workers: WorkerRow[] }) {
             <th scope="col">Engine</th>
             <th scope="col">Device</th>
             <th scope="col" className="number">
-              Threads
+              Threads at most
             </th>
             <th scope="col">Runs now</th>
             <th scope="col">Last seen</th>

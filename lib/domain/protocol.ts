@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configSchema } from './config';
+import { storedConfigSchema } from './config';
 import { metricNameSchema, metricValueSchema, splits } from './metric';
 import { progressSchema } from './run';
 import { splitSpecSchema } from './sweep';
@@ -22,8 +22,14 @@ export type RegisterRequest = z.infer<typeof registerRequestSchema>;
 export const registerResponseSchema = z.object({ workerId: z.string() });
 
 /** Long poll: answers as soon as there is a run, or after waitMs with run: null. */
-export const leaseRequestSchema = z.object({ workerId: z.string(), waitMs: z.int().min(0).max(30_000) });
+export const leaseRequestSchema = z.object({
+  workerId: z.string(),
+  waitMs: z.int().min(0).max(30_000),
+  /** Workers started together on this machine, this one included: the others may not have registered yet. */
+  startedTogether: z.int().min(1).default(1),
+});
 export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
+export type LeaseRequestInput = z.input<typeof leaseRequestSchema>;
 
 export const leasedRunSchema = z.object({
   runId: z.string(),
@@ -31,10 +37,12 @@ export const leasedRunSchema = z.object({
   attempt: z.int().min(1),
   leaseToken: z.string(),
   leaseTtlMs: z.int(),
-  config: configSchema,
+  config: storedConfigSchema,
   seed: z.int(),
   split: splitSpecSchema,
   corpus: z.object({ id: z.string(), slug: z.string(), fingerprint: z.string(), bytes: z.int() }),
+  /** Runs that the worker's machine can be expected to train at once, this one included: they share its cores. */
+  trainersOnMachine: z.int().min(1),
 });
 export type LeasedRun = z.infer<typeof leasedRunSchema>;
 export const leaseResponseSchema = z.object({ run: leasedRunSchema.nullable() });

@@ -7,6 +7,7 @@ import { expireLeases } from './expiry';
 import { corpusOf, requireRun, requireSweep, stepsPerEpoch } from './rows';
 import { newSecret } from './secrets';
 import { server } from './server';
+import { isAlive } from './workers';
 
 /** A waiting worker is marked as seen this often, so that it counts as alive while it waits. */
 const seenEveryMs = 10_000;
@@ -21,7 +22,7 @@ export async function leaseRun(request: LeaseRequest, connection: Connection): P
   const context = server();
   const deadlineMs = performance.now() + request.waitMs;
   while (!connection.signal.aborted) {
-    const run = leaseNow(context, request.workerId);
+    const run = leaseNow(context, request);
     if (run) return run;
     const leftMs = deadlineMs - performance.now();
     if (leftMs <= 0) return null;
@@ -30,7 +31,7 @@ export async function leaseRun(request: LeaseRequest, connection: Connection): P
   return null;
 }
 
-function leaseNow(context: ServerContext, workerId: string): LeasedRun | null {
+function leaseNow(context: ServerContext, { workerId, startedTogether }: LeaseRequest): LeasedRun | null {
   const { store, leaseTtlMs } = context;
   expireLeases(context);
   const nowMs = context.now();
@@ -49,10 +50,26 @@ function leaseNow(context: ServerContext, workerId: string): LeasedRun | null {
   });
   if (!run) return null;
   context.events.emit('sweep', run.sweepId);
-  return leasedRun(context, run, leaseToken);
+  return leasedRun(context, run, leaseToken, trainersOnMachine(context, workerId, startedTogether));
 }
 
-function leasedRun(context: ServerContext, run: RunRecord, leaseToken: string): LeasedRun {
+/** How many runs the worker's machine can be expected to train at once, the one just leased to it included. */
+function trainersOnMachine(context: ServerContext, workerId: string, startedTogether: number): number {
+  const { store } = context;
+  const hostname = store.workers.find(workerId)?.hostname;
+  const onMachine = store.workers.list().filter((worker) => worker.hostname === hostname);
+  const alive = onMachine.filter((worker) => isAlive(context, worker)).length;
+  const ids = new Set(onMachine.map(({ id }) => id));
+  const running = store.runs.leased().filter((run) => run.workerId !== null && ids.has(run.workerId)).length;
+  return Math.max(1, Math.min(Math.max(alive, startedTogether), store.runs.queuedCount() + running));
+}
+
+function leasedRun(
+  context: ServerContext,
+  run: RunRecord,
+  leaseToken: string,
+  trainersOnMachine: number,
+): LeasedRun {
   const sweep = requireSweep(context, run.sweepId);
   const variant = context.store.sweeps.variant(run.sweepId, run.variantIndex);
   if (!variant) throw new HeldoutError('internal', `The variant of run ${run.id} is gone.`);
@@ -67,6 +84,7 @@ function leasedRun(context: ServerContext, run: RunRecord, leaseToken: string): 
     seed: run.seed,
     split: sweep.spec.split,
     corpus: { id, slug, fingerprint, bytes },
+    trainersOnMachine,
   };
 }
 

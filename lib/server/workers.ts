@@ -1,5 +1,7 @@
+import type { WorkerRecord } from '@/db/workers';
 import type { WorkerRow } from '@/lib/domain/api';
 import type { RegisterRequest } from '@/lib/domain/protocol';
+import type { ServerContext } from './context';
 import { newId } from './secrets';
 import { server } from './server';
 
@@ -9,13 +11,17 @@ export function registerWorker(request: RegisterRequest): string {
   return store.write('Registering a worker', () => store.workers.register(newId(), request, now()));
 }
 
+/** Whether a worker was heard of within a lease's time. */
+export function isAlive({ now, leaseTtlMs }: ServerContext, worker: WorkerRecord): boolean {
+  return now() - worker.lastSeenAtMs < leaseTtlMs;
+}
+
 export function listWorkers(): WorkerRow[] {
-  const { store, now, leaseTtlMs } = server();
+  const context = server();
+  const { store } = context;
   const leased = new Map(store.runs.leased().map((run) => [run.workerId, run.id]));
-  const nowMs = now();
-  return store.workers.list().map(({ pid: _pid, ...worker }) => ({
-    ...worker,
-    runId: leased.get(worker.id) ?? null,
-    alive: nowMs - worker.lastSeenAtMs < leaseTtlMs,
-  }));
+  return store.workers.list().map((worker) => {
+    const { pid: _pid, ...row } = worker;
+    return { ...row, runId: leased.get(worker.id) ?? null, alive: isAlive(context, worker) };
+  });
 }

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import { arch, availableParallelism, platform, totalmem } from 'node:os';
 import { HeldoutError } from '@/lib/domain/errors';
+import { describeEngine, detectEngines, type EngineReport } from '../engineDetection';
+import { deviceName } from '../environment';
 import { exitCodes } from './exitCodes';
 import { homeDirectory, readRunningServer, requireWritable } from './home';
 import { printJson, printTable } from './output';
@@ -15,44 +14,13 @@ interface Check {
   detail: string;
 }
 
-const probeTimeoutMs = 60_000;
-
-/** Runs the engine in a child process, so that a crash in native code is an answer and not the end of doctor. */
-function probeEngine(): Promise<Check> {
-  const name = 'onnx-cpu';
-  const probe = fileURLToPath(new URL('../engineProbe.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', probe], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: probeTimeoutMs,
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString('utf8');
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString('utf8');
-  });
-  return new Promise((resolve) => {
-    child.once('close', (code, signal) => {
-      if (code === 0) {
-        const { gflops } = z.object({ gflops: z.number() }).parse(JSON.parse(stdout));
-        resolve({
-          name,
-          ok: true,
-          detail: `float32 matrix product ${gflops.toFixed(1)} GFLOP/s on one thread`,
-        });
-        return;
-      }
-      const reason =
-        stderr.split('\n').find((line) => /error/i.test(line)) ?? stderr.trim().split('\n').at(-1);
-      resolve({
-        name,
-        ok: false,
-        detail: `${signal ?? `exit code ${code}`}: ${reason?.trim() || 'no message'}`,
-      });
-    });
-  });
+/** Without the CPU's engine nothing trains; the others are more than is needed. */
+function engineCheck(report: EngineReport): Check {
+  return {
+    name: report.id,
+    ok: report.usable || (report.id === 'onnx-cpu' ? false : null),
+    detail: describeEngine(report),
+  };
 }
 
 function homeCheck(): Check {
@@ -67,44 +35,46 @@ function homeCheck(): Check {
   }
 }
 
-/** heldout doctor: exit code 1 if something that Heldout needs is missing. */
+/**
+ * heldout doctor: what Heldout needs, and what each engine can do here.
+ *
+ * @returns 1 if something that Heldout needs is missing; engines other than onnx-cpu are not needed
+ */
 export async function doctor(flags: { json: boolean }): Promise<number> {
   const built = existsSync(new URL('../../.next/BUILD_ID', import.meta.url));
-  const tfjsNodeGpu = existsSync(
-    new URL('../../node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node', import.meta.url),
-  );
-  const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
   const memory = `${(totalmem() / 2 ** 30).toFixed(1)} GiB`;
   const checks: Check[] = [
     { name: 'node', ok: true, detail: `${process.version}, ${platform()} ${arch()}` },
-    { name: 'machine', ok: null, detail: `${processor}, ${availableParallelism()} cores, ${memory}` },
+    { name: 'machine', ok: null, detail: `${deviceName()}, ${availableParallelism()} cores, ${memory}` },
     homeCheck(),
     {
       name: 'dashboard',
       ok: built ? true : null,
       detail: built ? 'built' : 'not built yet; heldout start builds it',
     },
-    await probeEngine(),
-    {
-      name: 'tfjs-node-gpu',
-      ok: null,
-      detail: `${tfjsNodeGpu ? 'its library is installed' : 'its library is not installed'}; this version does not train with it`,
-    },
   ];
-  if (flags.json) printJson({ checks });
-  else {
-    printTable(
-      [
-        { key: 'name', label: 'check' },
-        { key: 'state', label: 'state' },
-        { key: 'detail', label: 'detail' },
-      ],
-      checks.map(({ name, ok, detail }) => ({
-        name,
-        state: ok === null ? 'info' : ok ? 'ok' : 'missing',
-        detail,
-      })),
-    );
-  }
+  const engines = await detectEngines();
+  checks.push(...engines.map(engineCheck));
+  if (flags.json) printJson({ checks, engines });
+  else print(checks, engines);
   return checks.some((check) => check.ok === false) ? exitCodes.failed : exitCodes.ok;
+}
+
+function print(checks: readonly Check[], engines: readonly EngineReport[]): void {
+  const unusable = engines.filter(({ usable }) => !usable);
+  const isUnusable = (name: string) => unusable.some(({ id }) => id === name);
+  printTable(
+    [
+      { key: 'name', label: 'check' },
+      { key: 'state', label: 'state' },
+      { key: 'detail', label: 'detail' },
+    ],
+    checks.map(({ name, ok, detail }) => ({
+      name,
+      state: ok === false ? 'missing' : isUnusable(name) ? 'unusable' : ok ? 'ok' : 'info',
+      // Reasons are long: they follow the table.
+      detail: isUnusable(name) ? 'see below' : detail,
+    })),
+  );
+  for (const { reason } of unusable) process.stdout.write(`\n${reason}\n`);
 }

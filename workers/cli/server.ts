@@ -9,7 +9,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { errorResponseSchema } from '@/lib/domain/api';
 import { HeldoutError } from '@/lib/domain/errors';
+import { chooseEngine, type EngineChoice, type EngineWish } from '../engineChoice';
 import { superviseWorkers } from '../supervisor';
+import type { ThreadSetting } from '../threads';
 import { type Client, createClient } from './client';
 import {
   readRunningServer,
@@ -28,8 +30,9 @@ export interface StartOptions {
   host: string;
   port: number;
   allowedHosts: string[];
-  workers: number;
-  threads: number;
+  workers: WorkerCount;
+  threads: ThreadSetting;
+  engine: EngineWish;
   /** A line of a worker: a run started, a worker crashed. */
   onWorkerLog(line: string): void;
 }
@@ -37,6 +40,8 @@ export interface StartOptions {
 export interface StartedServer {
   url: string;
   client: Client;
+  /** Local workers. */
+  workers: number;
   /** One-time address: opens the dashboard and signs the browser in. */
   loginUrl(): Promise<string>;
   /** Stops workers first, so that they hand their runs back, then the server. */
@@ -45,8 +50,13 @@ export interface StartedServer {
   crashed: Promise<string>;
 }
 
-export function defaultWorkerCount(): number {
-  return availableParallelism();
+/** 'auto': as many as keep the machine busy. */
+export type WorkerCount = number | 'auto';
+
+/** One a core; a GPU computes one run after the other, so one for it. */
+export function workerCountOf(setting: WorkerCount, { isGpu }: EngineChoice): number {
+  if (setting !== 'auto') return setting;
+  return isGpu ? 1 : availableParallelism();
 }
 
 const loopback = ['127.0.0.1', 'localhost', '::1'];
@@ -114,7 +124,8 @@ function exitOf(child: ChildProcess): Promise<string> {
 /**
  * Starts the dashboard's server and its local workers.
  *
- * @throws HeldoutError storage_unavailable, port_in_use, conflict, invalid_input: before anything has started
+ * @throws HeldoutError storage_unavailable, port_in_use, conflict, invalid_input, engine_unavailable: before anything
+ *   has started
  */
 export async function startServer(options: StartOptions): Promise<StartedServer> {
   const { home, host, port } = options;
@@ -128,6 +139,9 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
       'the dashboard is not built: run npm run build, or npm run quickstart',
     );
   }
+
+  const choice = options.workers === 0 ? null : await chooseEngine(options.engine);
+  if (choice) say(`Training with ${choice.why}.`);
 
   const url = `http://${host === '::1' ? '[::1]' : host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
@@ -204,12 +218,15 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   writeRunningServer(home, { url, pid: process.pid, instance });
 
   const client = createClient(url, tokens.admin);
+  const count = choice ? workerCountOf(options.workers, choice) : 0;
   const workers =
-    options.workers === 0
+    choice === null
       ? null
       : superviseWorkers({
-          count: options.workers,
+          count,
           threads: options.threads,
+          engine: choice.engine,
+          device: choice.device,
           serverUrl: url,
           token: tokens.worker,
           home,
@@ -220,6 +237,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   return {
     url,
     client,
+    workers: count,
     loginUrl: async () => `${url}/login?token=${await client.createLoginToken()}`,
     stop: async () => {
       if (stopping) return;

@@ -11,9 +11,10 @@ export async function start(flags: StartFlags): Promise<number> {
   const stopped = untilStopped();
   const server = await startServer({ ...flags, home: homeDirectory(), onWorkerLog: say });
   const address = await server.loginUrl();
-  if (flags.json) printJson({ url: server.url, loginUrl: address, workers: flags.workers });
+  if (flags.json) printJson({ url: server.url, loginUrl: address, workers: server.workers });
   else {
-    say(`Heldout serves ${homeDirectory()} with ${flags.workers} worker${flags.workers === 1 ? '' : 's'}.`);
+    const { workers } = server;
+    say(`Heldout serves ${homeDirectory()} with ${workers} worker${workers === 1 ? '' : 's'}.`);
     say(`Open ${address}`);
     say('(the address signs one browser in, once; npm run -s heldout -- login prints another)');
   }

@@ -1,16 +1,28 @@
 import { hostname } from 'node:os';
 import { HeldoutError } from '@/lib/domain/errors';
-import { runWorker } from '../worker';
+import { chooseEngine, type EngineWish } from '../engineChoice';
+import { superviseWorkers } from '../supervisor';
+import type { ThreadSetting } from '../threads';
 import { exitCodes } from './exitCodes';
 import { homeDirectory, readRunningServer, readTokens, requireWritable } from './home';
+import { say } from './output';
+import { untilStopped, type WorkerCount, workerCountOf } from './server';
 
-/** heldout worker: leases and trains runs until Ctrl-C, on this machine or another. */
-export async function worker(flags: {
+export interface WorkerFlags {
   server: string | undefined;
   token: string | undefined;
   name: string | undefined;
-  threads: number;
-}): Promise<number> {
+  workers: WorkerCount;
+  threads: ThreadSetting;
+  engine: EngineWish;
+}
+
+/**
+ * heldout worker: leases and trains runs until Ctrl-C, on this machine or another.
+ *
+ * @returns 1 where every worker gave up (a wrong token, for one)
+ */
+export async function worker(flags: WorkerFlags): Promise<number> {
   const home = homeDirectory();
   const serverUrl = flags.server ?? process.env['HELDOUT_URL'] ?? readRunningServer(home)?.url;
   if (!serverUrl) {
@@ -27,17 +39,27 @@ export async function worker(flags: {
     );
   }
   requireWritable(home);
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-  await runWorker({
+  const choice = await chooseEngine(flags.engine);
+  const count = workerCountOf(flags.workers, choice);
+  say(`Training with ${choice.why}.`);
+  say(`${count} worker${count === 1 ? '' : 's'} for ${serverUrl}; Ctrl-C hands runs back and ends.`);
+  const stopped = untilStopped();
+  const supervisor = superviseWorkers({
+    count,
+    threads: flags.threads,
+    engine: choice.engine,
+    device: choice.device,
+    // Not the names that heldout start gives, which may run here too.
+    name: flags.name ?? `${hostname()}-${process.pid}`,
     serverUrl,
     token,
-    name: flags.name ?? `${hostname()}-${process.pid}`,
     home,
-    threads: flags.threads,
-    engine: 'onnx-cpu',
-    signal: stop.signal,
+    onLog: say,
   });
-  return exitCodes.ok;
+  const code = await Promise.race([
+    stopped.then(() => exitCodes.ok),
+    supervisor.ended.then(() => exitCodes.failed),
+  ]);
+  await supervisor.stop();
+  return code;
 }

@@ -48,6 +48,8 @@ export function startWorker(options: Partial<WorkerOptions> & Pick<WorkerOptions
     name: 'test worker',
     threads: 1,
     engine: 'onnx-cpu',
+    device: 'test device',
+    startedTogether: 1,
     signal: stop.signal,
     log: (line) => lines.push(line),
     ...options,
@@ -81,6 +83,7 @@ export function leaseOf(server: ProtocolServer, settings: Settings = {}): Leased
     seed: 1,
     split: smallSplit,
     corpus: server.corpus,
+    trainersOnMachine: 1,
   };
 }
 

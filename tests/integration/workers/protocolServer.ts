@@ -6,6 +6,7 @@ import {
   type FinishRequest,
   finishRequestSchema,
   type LeasedRun,
+  type LeaseRequest,
   leaseRequestSchema,
   type RegisterRequest,
   type Report,
@@ -31,6 +32,7 @@ const refuse = (status: number, code: string, message: string): Answer => ({
 export class ProtocolServer {
   readonly token = 'worker-token';
   readonly registered: RegisterRequest[] = [];
+  readonly leaseRequests: LeaseRequest[] = [];
   readonly reports: Report[] = [];
   readonly finishes: (FinishRequest & { runId: string })[] = [];
   readonly problems: string[] = [];
@@ -85,7 +87,7 @@ export class ProtocolServer {
     for (const wake of this.#waiting) wake();
   }
 
-  /** Resolves once the condition holds; looked at whenever a request has been answered. */
+  /** Resolves once the condition holds; looked at whenever a worker asks for a run and a request has been answered. */
   until(condition: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
@@ -135,7 +137,12 @@ export class ProtocolServer {
       this.registered.push(registerRequestSchema.parse(body));
       return { status: 200, body: { workerId: `worker-${this.registered.length}` } };
     }
-    if (path === 'workers/lease') return this.#lease(leaseRequestSchema.parse(body).waitMs, request);
+    if (path === 'workers/lease') {
+      const lease = leaseRequestSchema.parse(body);
+      this.leaseRequests.push(lease);
+      for (const look of this.#watchers) look();
+      return this.#lease(lease.waitMs, request);
+    }
     const [, runId, action] = /^runs\/([^/]+)\/(report|finish)$/.exec(path) ?? [];
     if (!runId) return refuse(404, 'not_found', `no route ${path}`);
     return action === 'report'

@@ -15,7 +15,9 @@ async function supervise(server: ProtocolServer, count: number, token = server.t
   const lines: string[] = [];
   const supervisor = superviseWorkers({
     count,
-    threads: 1,
+    threads: 3,
+    engine: 'onnx-cpu',
+    device: 'some device',
     serverUrl: server.url,
     token,
     home: await temporaryHome(),
@@ -31,6 +33,11 @@ describe('the supervisor', () => {
     const { supervisor } = await supervise(server, 2);
     await server.until(() => server.registered.length === 2);
     expect(new Set(server.registered.map(({ name }) => name)).size).toBe(2);
+    expect(server.registered).toMatchObject(
+      Array.from({ length: 2 }, () => ({ engine: 'onnx-cpu', device: 'some device', threads: 3 })),
+    );
+    await server.until(() => server.leaseRequests.length === 2);
+    expect(server.leaseRequests.map(({ startedTogether }) => startedTogether)).toEqual([2, 2]);
     await supervisor.stop();
     expect(server.registered.filter(({ pid }) => isRunning(pid))).toEqual([]);
   });
@@ -63,8 +70,9 @@ describe('the supervisor', () => {
 
   it('does not start a worker again whose token is wrong', async () => {
     const server = await startProtocolServer();
-    const { lines } = await supervise(server, 1, 'wrong');
-    await expect.poll(() => lines.join('\n'), { timeout: 20_000 }).toMatch(/gave up/);
+    const { supervisor, lines } = await supervise(server, 1, 'wrong');
+    await supervisor.ended;
+    expect(lines.join('\n')).toMatch(/gave up/);
     expect(lines.join('\n')).toContain('the worker token is wrong');
   });
 });

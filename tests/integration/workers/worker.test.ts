@@ -1,4 +1,5 @@
 import { readdir, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Spool } from '@/workers/spool';
@@ -45,6 +46,23 @@ describe('a worker', () => {
     expect(curveOf(1).length).toBeGreaterThan(10);
     expect(curveOf(2)).toEqual(curveOf(1));
     expect(server.downloads).toBe(1);
+  });
+
+  it.each([
+    ['all cores where it trains alone', 1, availableParallelism()],
+    ['one core where every core has a trainer', availableParallelism(), 1],
+  ])('gives a run %s, and the run records it', async (_what, trainersOnMachine, expected) => {
+    const server = await startProtocolServer();
+    startWorker({ serverUrl: server.url, home: await temporaryHome(), threads: 'auto' });
+    server.enqueue({ ...leaseOf(server), trainersOnMachine });
+    await server.until(() => server.finishes.length === 1);
+    expect(server.registered).toMatchObject([{ threads: availableParallelism() }]);
+    const [facts] = server.reports.flatMap((report) => report.facts ?? []);
+    expect(facts?.environment).toMatchObject({
+      threads: String(expected),
+      engine: 'onnx-cpu',
+      device: 'test device',
+    });
   });
 
   it('hands a run back, and says why it ends, where there is no room for its reports', async () => {

@@ -56,10 +56,10 @@ export const smallSpec = {
   seeds: [1, 2],
 };
 
-export function register(name = 'worker-1'): string {
+export function register(name = 'worker-1', hostname = 'here'): string {
   return registerWorker({
     name,
-    hostname: 'here',
+    hostname,
     pid: 1,
     engine: 'onnx-cpu',
     device: 'cpu',
@@ -70,7 +70,7 @@ export function register(name = 'worker-1'): string {
 
 /** Leases without waiting. */
 export function leaseNow(workerId: string): Promise<LeasedRun | null> {
-  return leaseRun({ workerId, waitMs: 0 }, new AbortController());
+  return leaseRun({ workerId, waitMs: 0, startedTogether: 1 }, new AbortController());
 }
 
 export async function requireLease(workerId: string): Promise<LeasedRun> {

@@ -29,7 +29,7 @@ describe('leases', () => {
     openTestServer();
     createSweep(smallSpec);
     createSweep({ ...smallSpec, name: 'later', seeds: [9] });
-    const workers = ['a', 'b', 'c'].map(register);
+    const workers = ['a', 'b', 'c'].map((name) => register(name));
     const leases = await Promise.all(Array.from({ length: 8 }, (_, i) => leaseNow(workers[i % 3] ?? '')));
     const runs = leases.flatMap((run) => (run ? [run] : []));
     expect(new Set(runs.map(({ runId }) => runId)).size).toBe(6);
@@ -47,7 +47,7 @@ describe('leases', () => {
   it('wake a waiting worker as soon as a sweep is created, one worker a run', async () => {
     openTestServer();
     const waiting = ['a', 'b'].map((name) =>
-      leaseRun({ workerId: register(name), waitMs: 30_000 }, new AbortController()),
+      leaseRun({ workerId: register(name), waitMs: 30_000, startedTogether: 1 }, new AbortController()),
     );
     createSweep({ ...smallSpec, seeds: [1] });
     const runs = await Promise.all(waiting);
@@ -59,7 +59,9 @@ describe('leases', () => {
     openTestServer();
     createSweep(smallSpec);
     const workerId = register();
-    expect(await leaseRun({ workerId, waitMs: 1000 }, { signal: AbortSignal.abort() })).toBeNull();
+    expect(
+      await leaseRun({ workerId, waitMs: 1000, startedTogether: 1 }, { signal: AbortSignal.abort() }),
+    ).toBeNull();
     expect(await leaseNow(workerId)).not.toBeNull();
   });
 
@@ -272,5 +274,57 @@ describe('a sweep', () => {
     clock.ms += 2 * ttlMs;
     expireLeases(context);
     expect(getRun(run.runId).run.state).toBe('queued');
+  });
+});
+
+describe('a lease says how many runs its machine can be expected to train at once', () => {
+  const runs = (count: number) => ({
+    ...smallSpec,
+    factors: {},
+    seeds: Array.from({ length: count }, (_, i) => i),
+  });
+
+  it('as many as wait and train, up to its workers', async () => {
+    openTestServer();
+    createSweep(runs(3));
+    const [a = '', b = ''] = ['a', 'b'].map((name) => register(name));
+    expect((await requireLease(a)).trainersOnMachine).toBe(2);
+    const second = await requireLease(b);
+    expect(second.trainersOnMachine).toBe(2);
+    finishRun(second.runId, ending(second, 'finished'));
+    expect((await requireLease(b)).trainersOnMachine).toBe(2);
+  });
+
+  it('one for a single run, however many workers wait', async () => {
+    openTestServer();
+    createSweep(runs(1));
+    const [a = ''] = ['a', 'b', 'c'].map((name) => register(name));
+    expect((await requireLease(a)).trainersOnMachine).toBe(1);
+  });
+
+  it('not counting the workers of another machine, nor their runs', async () => {
+    openTestServer();
+    createSweep(runs(2));
+    const here = register('a', 'here');
+    register('b', 'here');
+    const there = register('a', 'there');
+    expect((await requireLease(there)).trainersOnMachine).toBe(1);
+    expect((await requireLease(here)).trainersOnMachine).toBe(1);
+  });
+
+  it('not counting workers that have not been heard of for a lease', async () => {
+    const { clock } = openTestServer();
+    createSweep(runs(4));
+    register('gone');
+    clock.ms += ttlMs;
+    expect((await requireLease(register('alive'))).trainersOnMachine).toBe(1);
+  });
+
+  it('counting workers started together with the one that asks, which may still be on their way', async () => {
+    openTestServer();
+    createSweep(runs(4));
+    const connection = new AbortController();
+    const run = await leaseRun({ workerId: register(), waitMs: 0, startedTogether: 3 }, connection);
+    expect(run?.trainersOnMachine).toBe(3);
   });
 });

@@ -2,7 +2,19 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { engineIds } from '@/lib/engine/types';
 import { heldout, type RunningHeldout, startHeldout, temporaryHome } from '@/tests/heldoutProgram';
+
+const engineReport = z.strictObject({
+  id: z.string(),
+  usable: z.boolean(),
+  reason: z.string().nullable(),
+  device: z.string().nullable(),
+  memoryBytes: z.number().nullable(),
+  matmulGflops: z.number().nullable(),
+  software: z.boolean(),
+});
 
 const { home, remove } = temporaryHome();
 const env = { HELDOUT_HOME: home };
@@ -31,6 +43,7 @@ describe('heldout without a server', () => {
     [['corpus', 'import', '--help']],
     [['corpus', 'list', '--help']],
     [['doctor', '--help']],
+    [['engine', 'check', '--help']],
   ])('explains itself: heldout %j', async (args) => {
     const { code, stdout } = await heldout(args, env);
     expect(code).toBe(0);
@@ -137,11 +150,18 @@ describe('heldout without a server', () => {
     expect(stderr).toContain('HELDOUT_WORKER_TOKEN');
   });
 
-  it('doctor says what works here, as JSON', async () => {
+  it('doctor says what works here and what each engine can do, as JSON', async () => {
     const { code, stdout } = await heldout(['doctor', '--json'], env);
     expect(code).toBe(0);
-    const { checks } = JSON.parse(stdout);
+    const { checks, engines } = z
+      .object({ checks: z.array(z.looseObject({ name: z.string() })), engines: z.array(engineReport) })
+      .parse(JSON.parse(stdout));
     expect(checks).toContainEqual(expect.objectContaining({ name: 'onnx-cpu', ok: true }));
+    expect(engines.map(({ id }) => id)).toEqual(engineIds);
+    for (const { usable, reason, matmulGflops } of engines) {
+      expect(reason === null).toBe(usable);
+      expect(matmulGflops !== null).toBe(usable);
+    }
   });
 });
 
