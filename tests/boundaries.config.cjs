@@ -90,6 +90,7 @@ module.exports = {
     },
     onlyFrom('only-db-opens-the-database', 'drizzle-orm|better-sqlite3', 'db/'),
     onlyFrom('only-the-engine-loads-onnx', 'onnxruntime-node|onnxruntime-common|protobufjs', 'lib/engine/'),
+    onlyFrom('only-the-engine-loads-tensorflow-backends', '@tensorflow/(?!tfjs-core/)[^/]+', 'lib/engine/'),
     onlyFrom('one-chart-module', 'chart\\.js|react-chartjs-2', 'app/charts/'),
     onlyFrom('react-stays-in-app', 'react|react-dom|next', '(app/|proxy)'),
   ],

@@ -1,8 +1,8 @@
 // Finds a Chromium for the browser tests, installs Debian's where that is allowed, or names the command that does.
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { installPackages } from './debian.mjs';
 
 /** @param {string} path */
 function isExecutable(path) {
@@ -36,19 +36,7 @@ function installed() {
 export function findChromium() {
   const found = installed();
   if (found) return found;
-  const debianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (debianRoot) {
-    console.log("No Chromium found: installing Debian's package …");
-    const options = {
-      stdio: /** @type {const} */ ('inherit'),
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    };
-    spawnSync('apt-get', ['update', '-qq'], options);
-    spawnSync(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
-      options,
-    );
+  if (installPackages('No Chromium found', ['chromium', 'fonts-noto-cjk'])) {
     const now = installed();
     if (now) return now;
   }

@@ -7,6 +7,7 @@ import { install, root } from '../workers/bootstrap/install.mjs';
 
 install();
 const { findChromium } = await import('./chromium.mjs');
+const { installVulkan } = await import('./vulkan.mjs');
 
 let passed = 0;
 let failed = 0;
@@ -50,6 +51,7 @@ check('dead code', 'knip', []);
 // The browser tests drive the built dashboard, as a user's browser would.
 build();
 const chromium = findChromium();
+installVulkan();
 
 const artifacts = join(root, 'tests', '.artifacts');
 rmSync(artifacts, { recursive: true, force: true });

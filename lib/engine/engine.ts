@@ -1,15 +1,25 @@
-import { HeldoutError } from '@/lib/domain/errors';
-import { createOnnxEngine } from './onnxEngine';
 import type { Engine, EngineOptions } from './types';
 
+export { layerNormalization } from './fusedKernels';
 export type * from './types';
-export { engineIds } from './types';
 
-/** @throws HeldoutError engine_unavailable where this machine has no such engine, with what is missing */
+/**
+ * Loads what the engine needs, and nothing of the others.
+ *
+ * @throws HeldoutError engine_unavailable where this machine has no such engine, with what is missing
+ */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  if (options.id === 'onnx-cpu') return createOnnxEngine(options);
-  throw new HeldoutError(
-    'engine_unavailable',
-    `Engine ${options.id} is not available in this version; use onnx-cpu.`,
-  );
+  switch (options.id) {
+    case 'onnx-cpu':
+      return (await import('./onnxEngine')).createOnnxEngine(options);
+    case 'onnx-cuda':
+      return (await import('./cudaEngine')).createCudaEngine(options);
+    case 'onnx-webgpu':
+      return (await import('./webgpuEngine')).createWebgpuEngine();
+    case 'tfjs-cpu':
+      return (await import('./tfjsBackends')).createPlainEngine();
+    case 'tfjs-node':
+    case 'tfjs-node-gpu':
+      return (await import('./tfjsBackends')).createNativeEngine(options.id);
+  }
 }

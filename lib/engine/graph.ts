@@ -11,6 +11,7 @@ export interface GraphValue {
 
 export type Attribute =
   | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'ints'; readonly value: readonly number[] }
   | { readonly kind: 'string'; readonly value: string }
   /** An element type, by name; ONNX numbers them. */
@@ -45,8 +46,12 @@ export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly constants: readonly Constant[];
   readonly inputs: readonly GraphValue[];
+  /** By their names in the program: the nodes and the runtime know them as outputName(name). */
   readonly outputs: readonly GraphValue[];
 }
+
+/** ONNX forbids that an output has the name of an input, as a state's next value has. */
+export const outputName = (name: string) => `output/${name}`;
 
 /** What will run the graph: the same operations are fastest in different forms, and not all exist everywhere. */
 export type GraphTarget = 'cpu' | 'gpu';
@@ -135,11 +140,12 @@ export class GraphBuilder {
     const renamed = new Map<string, string>();
     for (const [name, value] of Object.entries(outputs)) {
       // ONNX forbids that an output is an input, a constant or another output: such a one is copied.
-      if (this.#producers.has(value.name) && !renamed.has(value.name)) renamed.set(value.name, name);
-      else this.#copy(value, name);
+      if (this.#producers.has(value.name) && !renamed.has(value.name))
+        renamed.set(value.name, outputName(name));
+      else this.#copy(value, outputName(name));
     }
     const inNewNames = (names: readonly string[]) => names.map((name) => renamed.get(name) ?? name);
-    const needed = new Set(Object.keys(outputs));
+    const needed = new Set(Object.keys(outputs).map(outputName));
     const nodes = this.#nodes
       .map((node) => ({ ...node, inputs: inNewNames(node.inputs), outputs: inNewNames(node.outputs) }))
       .toReversed()

@@ -1,4 +1,4 @@
-import { allocate, checkStateValues } from './tensors';
+import { allocate, checkFirstValues, checkStateValues } from './tensors';
 import type { HostState, Signature, TensorValues } from './types';
 
 /**
@@ -13,7 +13,7 @@ export class HostArrays implements HostState {
     readonly signature: Signature,
     values: Readonly<Record<string, TensorValues>>,
   ) {
-    const checked = checkStateValues(signature, { ...missing(signature), ...values });
+    const checked = checkFirstValues(signature, values);
     this.#arrays = Object.fromEntries(checked.map(([name, , given]) => [name, given]));
   }
 
@@ -56,9 +56,4 @@ export class HostArrays implements HostState {
   async dispose(): Promise<void> {
     this.#spares.clear();
   }
-}
-
-/** So that a tensor without first values is refused by name. */
-function missing(signature: Signature): Record<string, TensorValues> {
-  return Object.fromEntries(Object.keys(signature).map((name) => [name, new Float32Array()]));
 }

@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { signatureOf } from './graph';
+import { outputName, signatureOf } from './graph';
 import { HostArrays } from './hostState';
 import { writeOnnx } from './onnxWriter';
 import { allocate, checkValues, mapEntries } from './tensors';
@@ -7,7 +7,11 @@ import { trace } from './tracer';
 import type { EngineOptions, Executable, HostEngine, Signature, TensorSpec, TensorValues } from './types';
 
 /** Traces a program into one ONNX graph and runs it with a provider of ONNX Runtime, on arrays in host memory. */
-export function createOnnxEngine({ id, threads }: EngineOptions): HostEngine {
+export function createOnnxEngine(
+  { id, threads }: EngineOptions,
+  provider: 'cpu' | 'cuda' = 'cpu',
+): HostEngine {
+  const target = provider === 'cpu' ? 'cpu' : 'gpu';
   return {
     id,
     memory: 'host',
@@ -17,13 +21,17 @@ export function createOnnxEngine({ id, threads }: EngineOptions): HostEngine {
         throw new TypeError(`engine ${id} was given a state of another engine`);
       });
       const stateSignature = Object.assign({}, ...hostStates.map((state) => state.signature));
-      const graph = trace(program, { ...signature, ...stateSignature }, 'cpu');
+      const graph = trace(program, { ...signature, ...stateSignature }, target);
       const session = await InferenceSession.create(writeOnnx(graph), {
-        executionProviders: ['cpu'],
+        executionProviders: [provider],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         executionMode: 'sequential',
+        // The graph is written as it should run (lib/engine/kernels); opening it takes half the time without a search.
         graphOptimizationLevel: 'disabled',
+        // An arena and its pattern would belong to one session each; so all of a process share the C library's memory.
+        enableCpuMemArena: false,
+        enableMemPattern: false,
         logSeverityLevel: 3,
       });
       return new OnnxExecutable(
@@ -68,9 +76,12 @@ class OnnxExecutable implements Executable {
   ): Promise<Readonly<Record<string, TensorValues>>> {
     const results = mapEntries(this.outputs, (name, spec) => into[name] ?? this.#ownResult(name, spec));
     const given = mapEntries(this.inputs, (name, spec) => tensorOf(name, spec, feeds[name]));
-    const taken = mapEntries(this.outputs, (name, spec) => tensorOf(name, spec, results[name]));
+    const taken: Record<string, Tensor> = {};
+    for (const [name, spec] of Object.entries(this.outputs))
+      taken[outputName(name)] = tensorOf(name, spec, results[name]);
     for (const { name, spec, state } of this.#read) given[name] = tensorOf(name, spec, state.arrays[name]);
-    for (const { name, spec, state } of this.#written) taken[name] = tensorOf(name, spec, state.spare(name));
+    for (const { name, spec, state } of this.#written)
+      taken[outputName(name)] = tensorOf(name, spec, state.spare(name));
     await this.#session.run(given, taken);
     for (const { name, state } of this.#written) state.swap(name);
     return results;

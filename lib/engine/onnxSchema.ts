@@ -11,6 +11,7 @@ message AttributeProto {
   enum AttributeType { UNDEFINED = 0; FLOAT = 1; INT = 2; STRING = 3; TENSOR = 4; GRAPH = 5; FLOATS = 6; INTS = 7; }
   optional string name = 1;
   optional AttributeType type = 20;
+  optional float f = 2;
   optional int64 i = 3;
   optional bytes s = 4;
   repeated int64 ints = 8;

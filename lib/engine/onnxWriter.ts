@@ -1,5 +1,13 @@
 import protobuf from 'protobufjs';
-import type { Attribute, Constant, ElementType, Graph, GraphNode, GraphValue } from './graph';
+import {
+  type Attribute,
+  type Constant,
+  type ElementType,
+  type Graph,
+  type GraphNode,
+  type GraphValue,
+  outputName,
+} from './graph';
 import { onnxSchema } from './onnxSchema';
 
 // keepCase: the schema's own snake_case names, so that this file reads like the specification.
@@ -26,7 +34,7 @@ export function writeOnnx(graph: Graph): Uint8Array {
       node: graph.nodes.map(nodeProto),
       initializer: graph.constants.map(tensorProto),
       input: graph.inputs.map(valueInfoProto),
-      output: graph.outputs.map(valueInfoProto),
+      output: graph.outputs.map((value) => valueInfoProto({ ...value, name: outputName(value.name) })),
     },
   };
   return ModelProto.encode(ModelProto.fromObject(model)).finish();
@@ -47,6 +55,8 @@ function attributeValue(attribute: Attribute) {
   switch (attribute.kind) {
     case 'int':
       return { type: 'INT', i: attribute.value };
+    case 'float':
+      return { type: 'FLOAT', f: attribute.value };
     case 'ints':
       return { type: 'INTS', ints: attribute.value };
     case 'string':

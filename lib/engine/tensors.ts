@@ -39,6 +39,15 @@ export function checkStateValues(
   });
 }
 
+/** @throws HeldoutError invalid_input where a tensor of a new state has no first values, or as checkStateValues */
+export function checkFirstValues(
+  signature: Signature,
+  values: Readonly<Record<string, TensorValues>>,
+): [name: string, spec: TensorSpec, values: TensorValues][] {
+  for (const [name, spec] of Object.entries(signature)) checkValues(name, spec, values[name]);
+  return checkStateValues(signature, values);
+}
+
 export function mapEntries<From, To>(
   record: Readonly<Record<string, From>>,
   map: (name: string, value: From) => To,

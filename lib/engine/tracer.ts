@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import type { DataType, NamedTensorInfoMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { HeldoutError } from '@/lib/domain/errors';
+import { onBackend } from './backends';
+import { tracingBackendName } from './fusedKernels';
 import { registerGradients } from './gradients';
 import { type Graph, GraphBuilder, type GraphTarget, type GraphValue } from './graph';
 import { lowerings } from './kernels/kernels';
 import type { Lowering } from './kernels/lowering';
 import type { Program, Signature, TensorType } from './types';
 
-const backendName = 'heldout-tracer';
+const backendName = tracingBackendName;
 
 /**
  * A TensorFlow.js backend whose tensors are names of values in a graph: running a kernel adds operations to the graph
@@ -166,7 +168,7 @@ function tracingBackend(): TracingBackend {
   if (backend !== undefined) return backend;
   const created = new TracingBackend();
   registerGradients();
-  for (const kernelName of everyKernelName()) {
+  for (const kernelName of new Set([...everyKernelName(), ...Object.keys(lowerings)])) {
     const lowering = lowerings[kernelName];
     tf.registerKernel({
       kernelName,
@@ -193,11 +195,8 @@ function tracingBackend(): TracingBackend {
  */
 export function trace(program: Program, signature: Signature, target: GraphTarget): Graph {
   const tracer = tracingBackend();
-  const previous: string | undefined = tf.getBackend();
-  // A backend that is made without waiting is set without waiting: nothing else runs before it is set back.
-  void tf.setBackend(backendName);
   try {
-    return tracer.trace(program, signature, target);
+    return onBackend(backendName, () => tracer.trace(program, signature, target));
   } catch (cause) {
     // TensorFlow.js says which kernel or input has no derivative, but with an error like any other.
     if (!(cause instanceof Error) || !/^Cannot (compute gradient|backprop)/.test(cause.message)) throw cause;
@@ -206,7 +205,5 @@ export function trace(program: Program, signature: Signature, target: GraphTarge
       `Tracing a program failed: ${cause.message} Add it to lib/engine/gradients or write the program without it.`,
       { cause },
     );
-  } finally {
-    if (previous !== undefined && previous !== backendName) void tf.setBackend(previous);
   }
 }

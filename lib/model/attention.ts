@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { withCustomGradient } from './customGradient';
+import { differentiable, withCustomGradient } from './customGradient';
 import { dense, type Parameters, parameter } from './layers';
 
 /** Added to a score that must not be seen: its exponential is exactly zero, and a row of them stays finite. */
@@ -29,10 +29,13 @@ export interface KeysAndValues {
  * into full steps in random directions.
  */
 function withoutGradient(bias: Tensor): Tensor {
-  return withCustomGradient([bias], (bias) => ({
-    value: tf.clone(bias),
-    gradient: (dy) => [tf.zerosLike(dy)],
-  }));
+  return withCustomGradient([bias], (bias) =>
+    differentiable({
+      value: tf.clone(bias),
+      saved: {},
+      gradient: (dy) => [tf.zerosLike(dy)],
+    }),
+  );
 }
 
 export function keysAndValues(
@@ -87,12 +90,8 @@ export function causalScores(length: number): Tensor {
   return tf.tensor2d(values, [length, length]);
 }
 
-/**
- * For the one query at `position` (an int32 scalar): a cache whose first `position` entries are filled, followed by
- * the query's own key → [capacity + 1]
- */
+/** For the one query at `position` (an int32 scalar): hides the later positions of a cache. → [capacity] */
 export function cacheScores(position: Tensor, capacity: number): Tensor {
-  const index = tf.range(0, capacity + 1, 1, 'int32');
-  const empty = tf.logicalAnd(tf.greaterEqual(index, position), tf.less(index, tf.scalar(capacity, 'int32')));
-  return tf.mul(tf.cast(empty, 'float32'), hidden);
+  const later = tf.greater(tf.range(0, capacity, 1, 'int32'), position);
+  return tf.mul(tf.cast(later, 'float32'), hidden);
 }

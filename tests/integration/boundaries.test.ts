@@ -31,6 +31,7 @@ describe('the dependency-direction checker fires', () => {
     ['workers', "import '@/lib/server/sweeps';", 'workers-speak-http-only'],
     ['lib/domain', "import '@/sweeps/expand';", 'lib-domain-imports'],
     ['lib/train', "import 'onnxruntime-node';", 'only-the-engine-loads-onnx'],
+    ['lib/model', "import '@tensorflow/tfjs-backend-cpu';", 'only-the-engine-loads-tensorflow-backends'],
     ['app', "import 'chart.js';", 'one-chart-module'],
   ])('on %s: %s', (folder, source, rule) => {
     expect(rulesBroken(folder, source)).toContain(rule);

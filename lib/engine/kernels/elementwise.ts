@@ -27,6 +27,19 @@ export function cast(graph: GraphBuilder, x: GraphValue, type: ElementType): Gra
     : graph.emit('Cast', [x], { shape: x.shape, type }, { to: { kind: 'type', value: type } });
 }
 
+/** TensorFlow.js repeats operands to one shape where ONNX broadcasts: those from before, if they still give that shape. */
+function beforeTiling(graph: GraphBuilder, operands: GraphValue[], shape: readonly number[]): GraphValue[] {
+  const before = operands.map((operand) => {
+    const made = graph.producerOf(operand);
+    const [source] = made?.inputs ?? [];
+    if (made?.operator !== 'Tile' || source === undefined) return operand;
+    const repeats = source.shape.every((size, axis) => size === 1 || size === operand.shape[axis]);
+    return repeats ? source : operand;
+  });
+  const given = shape.every((size, axis) => before.some((operand) => operand.shape[axis] === size));
+  return given ? before : operands;
+}
+
 export const elementwise: Readonly<Record<string, Lowering>> = {
   Abs: unary('Abs'),
   Erf: unary('Erf'),
@@ -83,7 +96,8 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
   },
   Cast: (call) => cast(call.graph, input(call, 'x'), typeAttribute(call)),
   Select: (call) => {
-    const [condition, then, otherwise] = [input(call, 'condition'), input(call, 't'), input(call, 'e')];
-    return call.graph.emit('Where', [condition, then, otherwise], then);
+    const operands = [input(call, 'condition'), input(call, 't'), input(call, 'e')];
+    const then = input(call, 't');
+    return call.graph.emit('Where', beforeTiling(call.graph, operands, then.shape), then);
   },
 };

@@ -2,6 +2,7 @@ import { elementwise } from './elementwise';
 import { indexing } from './indexing';
 import { linear } from './linear';
 import type { Lowering } from './lowering';
+import { ordering } from './ordering';
 import { reductions } from './reductions';
 import { shaping } from './shaping';
 
@@ -10,6 +11,7 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
   ...elementwise,
   ...indexing,
   ...linear,
+  ...ordering,
   ...reductions,
   ...shaping,
 };

@@ -38,21 +38,44 @@ function product(graph: GraphBuilder, a: GraphValue, b: GraphValue, transposes: 
   const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const output = { shape: [...batch, rows, columns], type: a.type };
   if (!transposeA && !transposeB) return graph.emit('MatMul', [a, b], output);
+  if (graph.target === 'gpu') return gpuProduct(graph, a, b, transposes, output);
   if (transposeA && a.shape.length === 2) {
-    const turned = graph.emit('Transpose', [a], { shape: a.shape.toReversed(), type: a.type }, swapped);
-    return product(graph, turned, b, { transposeA: false, transposeB });
+    return product(graph, turned(graph, a), b, { transposeA: false, transposeB });
   }
   const attributes = { transA: int(Number(transposeA)), transB: int(Number(transposeB)) };
   return graph.emit('FusedMatMul', [a, b], output, attributes, 'com.microsoft');
 }
 
-const swapped = { perm: ints([1, 0]) };
+/** The WebGPU provider has no FusedMatMul: matrices go to Gemm, which transposes as it reads, stacks of them do not. */
+function gpuProduct(
+  graph: GraphBuilder,
+  a: GraphValue,
+  b: GraphValue,
+  { transposeA, transposeB }: Transposes,
+  output: Pick<GraphValue, 'shape' | 'type'>,
+): GraphValue {
+  if (a.shape.length === 2 && b.shape.length === 2) {
+    const attributes = { transA: int(Number(transposeA)), transB: int(Number(transposeB)) };
+    return graph.emit('Gemm', [a, b], output, attributes);
+  }
+  const [left, right] = [transposeA ? turned(graph, a) : a, transposeB ? turned(graph, b) : b];
+  return graph.emit('MatMul', [left, right], output);
+}
+
+/** The last two axes exchanged. */
+function turned(graph: GraphBuilder, x: GraphValue): GraphValue {
+  const axes = x.shape.map((_, axis) => axis);
+  const perm = [...axes.slice(0, -2), ...axes.slice(-2).toReversed()];
+  const shape = perm.map((axis) => x.shape[axis] ?? 1);
+  return graph.emit('Transpose', [x], { shape, type: x.type }, { perm: ints(perm) });
+}
 
 /** A matrix product with a row added to each row of its result, as one operation; undefined where x is none. */
 export function withBias(graph: GraphBuilder, x: GraphValue, bias: GraphValue): GraphValue | undefined {
   const made = graph.producerOf(x);
   if (x.shape.length !== 2 || bias.shape.length !== 1 || bias.shape[0] !== x.shape[1]) return undefined;
-  if (made?.operator !== 'MatMul' && made?.operator !== 'FusedMatMul') return undefined;
+  const isProduct = made !== undefined && ['MatMul', 'FusedMatMul', 'Gemm'].includes(made.operator);
+  if (!isProduct || made.inputs.length !== 2) return undefined;
   return graph.emit('Gemm', [...made.inputs, bias], x, made.attributes);
 }
 

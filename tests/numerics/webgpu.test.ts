@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { missingPackage, softwareGpu } from '../vulkan.mjs';
+
+type Report = Awaited<typeof import('./webgpuChild')>['report'];
+
+/** Of each number: the loss of a step, its gradient norm, and every parameter and moment after all steps. */
+const tolerance = 1e-3;
+
+let report: Report;
+
+/** Where there is no GPU, on SwiftShader: the provider and its shaders are the real ones, the device is not. */
+beforeAll(() => {
+  const missing = missingPackage();
+  if (missing !== undefined) {
+    throw new Error(
+      `The tests of the WebGPU engine need Debian's package ${missing}: apt-get install ${missing}`,
+    );
+  }
+  const child = fileURLToPath(new URL('webgpuChild.ts', import.meta.url));
+  const done = spawnSync(process.execPath, ['--import', 'tsx', child], {
+    env: softwareGpu(),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+    timeout: 150_000,
+  });
+  if (done.status !== 0) {
+    throw new Error(
+      `The WebGPU process ended with ${done.signal ?? done.status}:\n${done.stderr.slice(-4000)}`,
+    );
+  }
+  report = JSON.parse(done.stdout);
+});
+
+describe('onnx-webgpu', () => {
+  it('trains as onnx-cpu does: loss, gradient norm, parameters and moments, over two shapes of batches', () => {
+    const { losses, norms, largestDifference } = report.training;
+    expect(losses).toHaveLength(6);
+    for (const [expected, actual] of [...losses, ...norms]) {
+      expect(Math.abs(actual - expected)).toBeLessThan(tolerance);
+    }
+    expect(largestDifference).toBeLessThan(tolerance);
+  });
+
+  it('evaluates and decodes as onnx-cpu does', () => {
+    const [expected, actual] = report.training.evaluated;
+    expect(actual?.lossSum).toBeCloseTo(expected?.lossSum ?? Number.NaN, 3);
+    expect({ ...actual, lossSum: 0 }).toEqual({ ...expected, lossSum: 0 });
+    expect(report.training.decoded[1]).toEqual(report.training.decoded[0]);
+  });
+
+  it('leaves parameters and moments as they were when a step diverges', () => {
+    expect(report.training.diverged).toContain('Training diverged at step 7');
+    expect(report.training.changedByDivergence).toEqual([]);
+  });
+
+  it('keeps parameters and moments on the GPU: a step is fed a batch and returns two numbers', () => {
+    const { inputs, outputs } = report.lifetimes;
+    expect(outputs).toEqual(['loss', 'gradientNorm']);
+    expect(inputs.filter((name) => /^(parameter|firstMoment|secondMoment)\//.test(name))).toEqual([]);
+  });
+
+  it('keeps a state beyond the programs that made its tensors', () => {
+    expect(report.lifetimes.values).toEqual([
+      [4, 8],
+      [36, 72],
+      [900, 1800],
+      [7, 8],
+    ]);
+  });
+
+  it('runs every operation on the GPU but for a few on token ids', () => {
+    const onCpu = Object.fromEntries(
+      Object.entries(report.placement).map(([program, { nodes = 0, ...operators }]) => {
+        expect(nodes, program).toBeGreaterThan(5);
+        return [program, operators];
+      }),
+    );
+    expect(onCpu).toEqual({
+      // Slices of the fed token ids, which are in host memory anyway: ONNX Runtime keeps small integers there.
+      train: { Slice: 2 },
+      // And the int64 indices of ArgMax, which become int32 there, because the provider has no 64-bit integers.
+      evaluate: { Slice: 2, Cast: 1 },
+      encode: { Slice: 1 },
+      greedyStep: { Cast: 1 },
+      beamStep: { Cast: 4 },
+      move: {},
+    });
+  });
+});

@@ -1,0 +1,207 @@
+/**
+ * What tests/numerics/webgpu.test.ts asserts, measured in a process of its own, because a driver can end it. Prints one
+ * JSON object.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { createEngine, type Signature } from '@/lib/engine/engine';
+import { writeOnnx } from '@/lib/engine/onnxWriter';
+import { allocate } from '@/lib/engine/tensors';
+import { trace } from '@/lib/engine/tracer';
+import { gpuOptions } from '@/lib/engine/webgpuSession';
+import { endId, type ModelConfig, startId } from '@/lib/model/config';
+import {
+  beamStepProgram,
+  cacheOf,
+  crossOf,
+  type DecodeShape,
+  encodeProgram,
+  greedyStepProgram,
+  moveProgram,
+} from '@/lib/model/decodePrograms';
+import { cacheSignature, crossSignature } from '@/lib/model/decodeState';
+import type { OptimizerConfig } from '@/lib/model/optimizer';
+import { momentSignature, trainStepProgram } from '@/lib/model/optimizerProgram';
+import { parameterSignature } from '@/lib/model/parameterInputs';
+import { evaluateProgram, type ShapedProgram } from '@/lib/model/programs';
+import { createModelSession, type TokenBatch } from '@/lib/model/session';
+
+const model: ModelConfig = {
+  dModel: 8,
+  heads: 2,
+  encoderLayers: 1,
+  decoderLayers: 1,
+  dFf: 16,
+  dropout: 0.1,
+  positions: 'learned',
+  normPlacement: 'pre',
+  activation: 'gelu',
+  scaleEmbedding: true,
+  tieEmbeddings: true,
+  labelSmoothing: 0.1,
+  normEpsilon: 1e-6,
+  initializer: 'glorot-uniform',
+  sourceVocab: 12,
+  targetVocab: 11,
+  maxLength: 10,
+};
+const optimizer: OptimizerConfig = {
+  kind: 'adamw',
+  beta1: 0.9,
+  beta2: 0.98,
+  epsilon: 1e-9,
+  weightDecay: 0.01,
+  clipNorm: 1,
+};
+
+function batchOf(rows: number, sourceLength: number, targets?: number): TokenBatch {
+  const targetLength = sourceLength + 1;
+  const source = new Int32Array(rows * sourceLength);
+  const target = new Int32Array(rows * (targetLength + 1));
+  for (let row = 0; row < rows; row += 1) {
+    const ids = Array.from({ length: sourceLength - (row % 2) }, (_, at) => 4 + ((row * 3 + at * 5) % 7));
+    source.set(ids, row * sourceLength);
+    target.set([startId, ...ids, endId], row * (targetLength + 1));
+  }
+  return { source, target, rows, sourceLength, targetLength, ...(targets === undefined ? {} : { targets }) };
+}
+
+async function train() {
+  const open = (engine: 'onnx-cpu' | 'onnx-webgpu') =>
+    createModelSession({ model, optimizer, seed: 5, threads: 1, engine });
+  const [host, gpu] = [await open('onnx-cpu'), await open('onnx-webgpu')];
+  const batches = [batchOf(4, 4), batchOf(2, 3, 8)];
+  const losses: [host: number, gpu: number][] = [];
+  const norms: [host: number, gpu: number][] = [];
+  for (let step = 0; step < 6; step += 1) {
+    const batch = batches[step % 2] ?? batchOf(1, 1);
+    const [expected, actual] = [
+      await host.trainStep(batch, step, 1e-2),
+      await gpu.trainStep(batch, step, 1e-2),
+    ];
+    losses.push([expected.loss, actual.loss]);
+    norms.push([expected.gradientNorm, actual.gradientNorm]);
+  }
+  const state = await host.exportState();
+  let largestDifference = 0;
+  for (const [name, { values }] of Object.entries((await gpu.exportState()).tensors)) {
+    for (const [at, value] of values.entries()) {
+      const difference = Math.abs(value - (state.tensors[name]?.values[at] ?? Number.NaN));
+      if (!(difference <= largestDifference)) largestDifference = difference;
+    }
+  }
+  await gpu.importState(state);
+  const [batch = batchOf(1, 1)] = batches;
+  const sources = [Int32Array.of(4, 9, 5), Int32Array.of(7), Int32Array.of(4, 5, 6, 7, 8, 9)];
+  const evaluated = [await host.evaluate(batch), await gpu.evaluate(batch)];
+  const decoded = [await host.greedyDecode(sources, 6), await gpu.greedyDecode(sources, 6)];
+  state.tensors['parameters/generator.bias']?.values.set([Number.NaN], 4);
+  await gpu.importState(state);
+  const diverged = await gpu.trainStep(batch, 7, 1e-2).catch((cause: unknown) => String(cause));
+  // NaN is no JSON: compared here.
+  const after = await gpu.exportState();
+  const changedByDivergence = Object.entries(state.tensors).flatMap(([name, { values }]) =>
+    values.every((value, at) => Object.is(value, after.tensors[name]?.values[at])) ? [] : [name],
+  );
+  await host.dispose();
+  await gpu.dispose();
+  return { losses, norms, largestDifference, evaluated, decoded, diverged, changedByDivergence };
+}
+
+/** A state is made by one program after the other, and outlives them. */
+async function lifetimes() {
+  const engine = await createEngine({ id: 'onnx-webgpu', threads: 1 });
+  const scalar = { shape: [2], type: 'float32' } as const;
+  const state = await engine.createState({ total: scalar }, { total: Float32Array.of(1, 2) });
+  const values: number[][] = [];
+  for (const factor of [2, 3, 5]) {
+    const executable = await engine.compile(
+      ({ total = tf.scalar(0) }) => ({ total: tf.mul(total, factor) }),
+      {},
+      { states: [state] },
+    );
+    await executable.run({});
+    await executable.run({});
+    await executable.dispose();
+    values.push([...((await state.read())['total'] ?? [])]);
+  }
+  await state.write({ total: Float32Array.of(7, 8) });
+  values.push([...((await state.read())['total'] ?? [])]);
+  const { program, signature } = trainStepProgram(model, optimizer, batchOf(2, 3));
+  const parameters = parameterSignature(model);
+  const zeros = (signature: Signature) =>
+    Object.fromEntries(Object.entries(signature).map(([name, spec]) => [name, allocate(spec)]));
+  const states = [
+    await engine.createState(parameters, zeros(parameters)),
+    await engine.createState(momentSignature(model), zeros(momentSignature(model))),
+  ];
+  const step = await engine.compile(program, signature, { states });
+  const [inputs, outputs] = [Object.keys(step.inputs), Object.keys(step.outputs)];
+  await step.dispose();
+  for (const each of [state, ...states]) await each.dispose();
+  return { values, inputs, outputs };
+}
+
+/** The operations that ONNX Runtime runs on the processor, copies left out: how many of each. */
+async function onCpu(shaped: ShapedProgram, states: Signature): Promise<Record<string, number>> {
+  const graph = trace(shaped.program, { ...shaped.signature, ...states }, 'gpu');
+  const folder = mkdtempSync(join(tmpdir(), 'heldout-'));
+  const session = await InferenceSession.create(writeOnnx(graph), {
+    ...gpuOptions(graph, () => false),
+    enableProfiling: true,
+    profileFilePrefix: join(folder, 'profile'),
+  });
+  await session.run(
+    Object.fromEntries(
+      graph.inputs.map(({ name, shape, type }) => {
+        const spec = { shape, type: type === 'int32' ? type : ('float32' as const) };
+        return [name, new Tensor(spec.type, allocate(spec).fill(1), shape)];
+      }),
+    ),
+  );
+  session.endProfiling();
+  await session.release();
+  const [file = ''] = readdirSync(folder);
+  const profile: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+  rmSync(folder, { recursive: true });
+  const counts: Record<string, number> = { nodes: 0 };
+  for (const event of Array.isArray(profile) ? profile : []) {
+    const { cat, args } = Object(event);
+    const { op_name: operator, provider } = Object(args);
+    if (cat !== 'Node' || typeof operator !== 'string') continue;
+    counts['nodes'] = (counts['nodes'] ?? 0) + 1;
+    if (provider === 'CPUExecutionProvider') counts[operator] = (counts[operator] ?? 0) + 1;
+  }
+  return counts;
+}
+
+async function placement() {
+  const batch = batchOf(2, 3);
+  const shape: DecodeShape = { groups: 2, width: 2, sourceLength: 8, capacity: 16 };
+  const moved: DecodeShape = { ...shape, groups: 1, capacity: 32 };
+  const parameters = parameterSignature(model);
+  const decoding = (of: DecodeShape) => ({
+    ...crossSignature(model, crossOf(of)),
+    ...cacheSignature(model, cacheOf(of)),
+  });
+  return {
+    train: await onCpu(trainStepProgram(model, optimizer, batch), {
+      ...parameters,
+      ...momentSignature(model),
+    }),
+    evaluate: await onCpu(evaluateProgram(model, batch), parameters),
+    encode: await onCpu(encodeProgram(model, shape, 4), { ...parameters, ...decoding(shape) }),
+    greedyStep: await onCpu(greedyStepProgram(model, { ...shape, width: 1 }, 'device'), {
+      ...parameters,
+      ...decoding({ ...shape, width: 1 }),
+    }),
+    beamStep: await onCpu(beamStepProgram(model, shape, 'device'), { ...parameters, ...decoding(shape) }),
+    move: await onCpu(moveProgram(model, shape, moved), { ...decoding(shape), ...decoding(moved) }),
+  };
+}
+
+export const report = { training: await train(), lifetimes: await lifetimes(), placement: await placement() };
+process.stdout.write(JSON.stringify(report));
