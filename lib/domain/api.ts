@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configSchema, settingsSchema } from './config';
+import { settingsSchema, storedConfigSchema } from './config';
 import { corpusSchema } from './corpus';
 import { metricValueSchema } from './metric';
 import { logLineSchema, runFactsSchema, sampleSchema } from './protocol';
@@ -112,7 +112,7 @@ export const runDetailSchema = z.object({
   sweepName: z.string(),
   corpus: corpusSchema,
   settings: settingsSchema,
-  config: configSchema,
+  config: storedConfigSchema,
   facts: runFactsSchema.nullable(),
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;

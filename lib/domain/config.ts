@@ -252,9 +252,21 @@ export const configSchema = z.strictObject({
     levels: [100, 200, 500],
     unit: 'sentences',
   }),
+  beamWidth: field(z.int().min(1).max(16), {
+    label: 'beam width',
+    group: 'evaluation',
+    help: 'Hypotheses a sentence when translating: 1 is greedy; more takes so many times as long (Wu et al. 2016 §7).',
+    default: 1,
+    levels: [1, 4],
+  }),
 });
 
 export type RunConfig = z.infer<typeof configSchema>;
+
+/** A stored configuration can be older than a hyperparameter: those that came later have the value that was fixed. */
+export const storedConfigSchema = configSchema.extend({
+  beamWidth: configSchema.shape.beamWidth.default(1),
+});
 
 const propertySchema = z.object({
   type: z.enum(['integer', 'number', 'boolean', 'string']),

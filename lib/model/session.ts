@@ -1,19 +1,23 @@
 import { HeldoutError } from '@/lib/domain/errors';
 import { createEngine, type Engine, type EngineId } from '@/lib/engine/engine';
+import { type BeamOptions, checkBeamOptions, searchBeams } from './beamSearch';
 import { checkBatch, checkConfig, checkSources } from './checks';
-import { type ModelConfig, padId } from './config';
+import type { ModelConfig } from './config';
+import type { DecodeContext } from './decodeChunk';
+import { DecodeStates } from './decodeState';
+import { createDeviceTraining } from './deviceTraining';
 import { ExecutableCache } from './executableCache';
 import { decodeGreedily } from './greedyDecoding';
 import { createHostTraining } from './hostTraining';
 import type { OptimizerConfig } from './optimizer';
 import { countParameters } from './parameters';
 import { evaluateProgram } from './programs';
-import { shapeKey, type TokenBatch } from './tokenBatch';
+import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
 import type { StepResult, Training, TrainingState } from './training';
 
 export type { TokenBatch } from './tokenBatch';
 
-export type { StateTensor, TrainingState } from './training';
+export type { TrainingState } from './training';
 
 export interface TrainResult extends StepResult {
   targetTokens: number;
@@ -35,6 +39,12 @@ export interface ModelSession {
   evaluate(batch: TokenBatch): Promise<EvaluateResult>;
   /** Many sentences at once; START and END are not in the result, a sentence without END is cut at maxNewTokens. */
   greedyDecode(sources: Int32Array[], maxNewTokens: number): Promise<number[][]>;
+  /**
+   * As greedyDecode, but the best of several hypotheses a sentence (see searchBeams); width 1 is greedyDecode.
+   *
+   * @throws HeldoutError invalid_input where the width or the length penalty is out of range
+   */
+  beamDecode(sources: Int32Array[], options: BeamOptions): Promise<number[][]>;
   exportState(): Promise<TrainingState>;
   /** @throws HeldoutError invalid_input where the state belongs to another model; the session stays as it was */
   importState(state: TrainingState): Promise<void>;
@@ -61,7 +71,15 @@ export async function createModelSession(options: ModelSessionOptions): Promise<
   checkConfig(options.model);
   const engine = await createEngine({ id: options.engine ?? 'onnx-cpu', threads: options.threads });
   const executables = new ExecutableCache(engine);
-  return new TrainedModel(options.model, executables, await createTraining(engine, executables, options));
+  const training = await createTraining(engine, executables, options);
+  const decoding = {
+    config: options.model,
+    // Of its own: the many small graphs of decoding must not push those of training out.
+    executables: new ExecutableCache(engine),
+    parameters: training.parameters,
+    states: new DecodeStates(engine, options.model),
+  };
+  return new TrainedModel(options.model, executables, training, decoding);
 }
 
 async function createTraining(
@@ -70,7 +88,7 @@ async function createTraining(
   { model, optimizer, seed }: ModelSessionOptions,
 ): Promise<Training> {
   if (engine.memory === 'host') return createHostTraining(engine, executables, model, optimizer, seed);
-  throw new HeldoutError('engine_unavailable', `Training on ${engine.id} is not available in this version.`);
+  return createDeviceTraining(engine, executables, model, optimizer, seed);
 }
 
 class TrainedModel implements ModelSession {
@@ -80,6 +98,7 @@ class TrainedModel implements ModelSession {
     readonly config: ModelConfig,
     readonly executables: ExecutableCache,
     readonly training: Training,
+    readonly decoding: DecodeContext,
   ) {
     this.parameterCount = countParameters(config);
   }
@@ -104,8 +123,7 @@ class TrainedModel implements ModelSession {
       () => evaluateProgram(this.config, batch),
       [this.training.parameters],
     );
-    const { source, target } = batch;
-    const { lossSum, correct } = await executable.run({ source, target });
+    const { lossSum, correct } = await executable.run(batchFeeds(batch));
     return {
       lossSum: lossSum?.[0] ?? Number.NaN,
       correct: correct?.[0] ?? Number.NaN,
@@ -115,7 +133,15 @@ class TrainedModel implements ModelSession {
 
   async greedyDecode(sources: Int32Array[], maxNewTokens: number): Promise<number[][]> {
     checkSources(this.config, sources);
-    return decodeGreedily(this.config, this.executables, this.training.parameters, sources, maxNewTokens);
+    return decodeGreedily(this.decoding, sources, maxNewTokens);
+  }
+
+  async beamDecode(sources: Int32Array[], options: BeamOptions): Promise<number[][]> {
+    checkBeamOptions(options);
+    if (options.width === 1) return this.greedyDecode(sources, options.maxNewTokens);
+    checkSources(this.config, sources);
+    const hypotheses = await searchBeams(this.decoding, sources, options);
+    return hypotheses.map(({ tokens }) => [...tokens]);
   }
 
   exportState(): Promise<TrainingState> {
@@ -128,10 +154,8 @@ class TrainedModel implements ModelSession {
 
   async dispose(): Promise<void> {
     await this.executables.dispose();
+    await this.decoding.executables.dispose();
+    await this.decoding.states.dispose();
     await this.training.dispose();
   }
-}
-
-function countTargets({ target, targetLength }: TokenBatch): number {
-  return target.reduce((count, id, at) => count + (id !== padId && at % (targetLength + 1) > 0 ? 1 : 0), 0);
 }

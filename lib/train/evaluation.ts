@@ -66,18 +66,25 @@ export function translationTasks(pairs: readonly EncodedPair[], count: number): 
 export type Translate = (tasks: readonly TranslationTask[]) => Promise<string[]>;
 
 /**
- * Greedy translation. A hypothesis without END is cut at the longest target of the corpus: an untrained model seldom
- * ends a sentence by itself.
+ * Translation by beam search, which is greedy at width 1. A hypothesis without END is cut at the longest target of the
+ * corpus: an untrained model seldom ends a sentence by itself.
+ *
+ * @param width hypotheses a sentence
  */
-export function createTranslate(session: ModelSession, dataset: Dataset, tokenizer: Tokenizer): Translate {
+export function createTranslate(
+  session: ModelSession,
+  dataset: Dataset,
+  tokenizer: Tokenizer,
+  width: number,
+): Translate {
   let longest = 0;
   for (const split of splits) {
     for (const { target } of dataset.pairs[split]) longest = Math.max(longest, target.length - 1);
   }
   return async (tasks) => {
-    const decoded = await session.greedyDecode(
+    const decoded = await session.beamDecode(
       tasks.map(({ sourceIds }) => sourceIds),
-      longest,
+      { width, maxNewTokens: longest },
     );
     return decoded.map((ids) => tokenizer.join(dataset.targetVocabulary.decode(ids)));
   };

@@ -25,7 +25,12 @@ export interface Translations {
 
 /** Translates fixed sentences of each split, the same at every epoch (see splitPairs for their order). */
 export function createTranslations(session: ModelSession, dataset: Dataset, config: RunConfig): Translations {
-  const translate = createTranslate(session, dataset, targetTokenizer(config.targetTokenizer));
+  const translate = createTranslate(
+    session,
+    dataset,
+    targetTokenizer(config.targetTokenizer),
+    config.beamWidth,
+  );
   const tasksOf = (split: Split) => translationTasks(dataset.pairs[split], config.bleuSentences);
   const tasks: Record<Split, TranslationTask[]> = {
     train: tasksOf('train'),

@@ -8,6 +8,7 @@ import {
   formatLevel,
   type Hyperparameter,
   resolveConfig,
+  storedConfigSchema,
 } from '@/lib/domain/config';
 
 function range(entry: Hyperparameter): string {
@@ -59,6 +60,16 @@ describe('the catalogue of hyperparameters', () => {
       kind: 'choice',
       choices: ['learned', 'sinusoidal'],
     });
+  });
+});
+
+describe('a stored configuration', () => {
+  it('may be older than beamWidth, and was greedy then', () => {
+    const { beamWidth, ...older } = defaultConfig;
+    expect(storedConfigSchema.parse(older)).toEqual({ ...older, beamWidth: 1 });
+    expect(storedConfigSchema.parse({ ...older, beamWidth: 4 }).beamWidth).toBe(4);
+    expect(beamWidth).toBe(1);
+    expect(storedConfigSchema.safeParse({ ...older, heads: undefined }).success).toBe(false);
   });
 });
 
