@@ -1,31 +1,45 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { HeldoutError } from '@/lib/domain/errors';
+import { type EngineId, engineIds } from '@/lib/engine/types';
 import packageJson from '@/package.json';
+import { addBench } from './bench';
 import { connect } from './client';
 import { corpusImport, corpusList } from './corpus';
 import { doctor } from './doctor';
+import { engineCheck } from './engine';
 import { exitCodeOf, exitCodes } from './exitCodes';
+import { integerIn, json } from './options';
 import { printJson, say } from './output';
 import { quickstart } from './quickstart';
-import { defaultWorkerCount } from './server';
+import type { StartOptions } from './server';
 import { start } from './start';
 import { sweepCancel, sweepExpand, sweepExport, sweepList, sweepRun } from './sweep';
-import { worker } from './worker';
+import { type WorkerFlags, worker } from './worker';
 
-function integerIn(minimum: number, maximum: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-    throw new InvalidArgumentError(`expected a whole number from ${minimum} to ${maximum}.`);
-  };
+const orAuto = (parse: (text: string) => number) => (text: string) => (text === 'auto' ? text : parse(text));
+
+/** What start, quickstart and worker share. */
+function training(command: Command, fewestWorkers: 0 | 1): Command {
+  return command
+    .addOption(
+      new Option('--workers <n>', `runs trained at once${fewestWorkers === 0 ? '; 0 for none' : ''}`)
+        .argParser(orAuto(integerIn(fewestWorkers, 256)))
+        .default('auto', 'auto: one a core, one on a GPU'),
+    )
+    .addOption(
+      new Option('--threads <n>', 'threads of each trainer')
+        .argParser(orAuto(integerIn(1, 256)))
+        .default('auto', 'auto: one each where several runs wait, all cores for a single run'),
+    )
+    .addOption(
+      new Option('--engine <id>', 'what computes')
+        .choices(['auto', ...engineIds])
+        .default('auto', 'auto: a real GPU where one works and is faster, else onnx-cpu; see heldout doctor'),
+    );
 }
 
-const json = () => new Option('--json', 'print data as JSON').default(false);
-const threads = () =>
-  new Option('--threads <n>', 'threads of each trainer').argParser(integerIn(1, 256)).default(1);
-
 function serving(command: Command): Command {
-  return command
+  const listening = command
     .addOption(new Option('--port <n>', 'port').argParser(integerIn(1, 65_535)).default(4242))
     .option(
       '--host <address>',
@@ -37,21 +51,12 @@ function serving(command: Command): Command {
       'a host name that the dashboard may be reached under (repeatable)',
       (name: string, names: string[]) => [...names, name],
       [],
-    )
-    .addOption(
-      new Option('--workers <n>', 'local workers; 0 for none')
-        .argParser(integerIn(0, 256))
-        .default(defaultWorkerCount(), 'one a core'),
-    )
-    .addOption(threads());
+    );
+  return training(listening, 0);
 }
 
-interface ServingFlags {
-  port: number;
-  host: string;
+interface ServingFlags extends Pick<StartOptions, 'port' | 'host' | 'workers' | 'threads' | 'engine'> {
   allowedHost: string[];
-  workers: number;
-  threads: number;
 }
 
 const servingOptions = (flags: ServingFlags) => ({
@@ -60,6 +65,7 @@ const servingOptions = (flags: ServingFlags) => ({
   allowedHosts: flags.allowedHost,
   workers: flags.workers,
   threads: flags.threads,
+  engine: flags.engine,
 });
 
 function buildProgram(finish: (code: number) => void): Command {
@@ -95,21 +101,13 @@ Data directory: HELDOUT_HOME (default .heldout). Another machine's server: HELDO
       else process.stdout.write(`${loginUrl}\n`);
       finish(exitCodes.ok);
     });
-  program
+  const remote = program
     .command('worker')
-    .description('train runs of a server, here or on another machine')
+    .description('train runs of a server, here or on another machine, until Ctrl-C')
     .option('--server <url>', 'the server; default: the one of this data directory')
     .option('--token <token>', 'worker token; default: HELDOUT_WORKER_TOKEN or the data directory')
-    .option('--name <name>', 'how the worker is called in the dashboard')
-    .addOption(threads())
-    .action(
-      async (flags: {
-        server: string | undefined;
-        token: string | undefined;
-        name: string | undefined;
-        threads: number;
-      }) => finish(await worker(flags)),
-    );
+    .option('--name <name>', 'how the workers are called in the dashboard');
+  training(remote, 1).action(async (flags: WorkerFlags) => finish(await worker(flags)));
 
   const sweep = program.command('sweep').description('define, launch, list and export sweeps').exitOverride();
   sweep
@@ -159,11 +157,26 @@ Data directory: HELDOUT_HOME (default .heldout). Another machine's server: HELDO
     .addOption(json())
     .action(async (flags: { json: boolean }) => finish(await corpusList(flags)));
 
+  addBench(program, finish);
   program
     .command('doctor')
-    .description('check what Heldout needs on this machine')
+    .description('check what Heldout needs on this machine, and what every engine can do on it')
     .addOption(json())
     .action(async (flags: { json: boolean }) => finish(await doctor(flags)));
+
+  const engine = program
+    .command('engine')
+    .description('hold engines against reference values')
+    .exitOverride();
+  engine
+    .command('check <file>')
+    .description('compare loss, logits, gradients, Adam steps and translations with a reference file')
+    .addOption(new Option('--engine <id>', 'which engine').choices(engineIds).default('onnx-cpu'))
+    .addOption(new Option('--threads <n>', 'threads of an operation').argParser(integerIn(1, 256)).default(1))
+    .addOption(json())
+    .action(async (file: string, flags: { engine: EngineId; threads: number; json: boolean }) =>
+      finish(await engineCheck(file, flags)),
+    );
   return program;
 }
 

@@ -1,0 +1,24 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+export function integerIn(minimum: number, maximum: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`expected a whole number from ${minimum} to ${maximum}.`);
+  };
+}
+
+/** Whole numbers with commas between them. */
+export function integersIn(minimum: number, maximum: number) {
+  const parse = integerIn(minimum, maximum);
+  return (text: string): number[] => text.split(',').map(parse);
+}
+
+/** More than 0, at most 1. */
+export function shareOf(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  throw new InvalidArgumentError('expected a number above 0, at most 1.');
+}
+
+export const json = () => new Option('--json', 'print data as JSON').default(false);
