@@ -10,6 +10,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { heldout } from '@/tests/heldoutProgram';
+import { trainerEnvironment } from '@/workers/bootstrap/trainerEnvironment.mjs';
 import { engineReportSchema, median, type ShapeReport } from '@/workers/cli/benchReport';
 import { printJson, printTable, say } from '@/workers/cli/output';
 
@@ -46,7 +47,10 @@ function parsed(text: string): Measured {
 }
 
 async function runHeldout(options: readonly string[]): Promise<Measured> {
-  const { code, stdout, stderr } = await heldout(['bench', 'engine', '--json', ...options]);
+  const { code, stdout, stderr } = await heldout(
+    ['bench', 'engine', '--json', ...options],
+    trainerEnvironment,
+  );
   if (code !== 0) throw new Error(`heldout bench engine ended with ${code}: ${stderr}`);
   return parsed(stdout);
 }
