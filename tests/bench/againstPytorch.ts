@@ -55,11 +55,16 @@ async function runHeldout(options: readonly string[]): Promise<Measured> {
   return parsed(stdout);
 }
 
-/** Without the two variables that force a kernel or a cache size on OpenBLAS: it chooses better itself. */
+/**
+ * With the memory settings that Heldout's trainers have, so that neither side has an advantage of them; without the two
+ * variables that force a kernel or a cache size on OpenBLAS: it chooses better itself.
+ */
 async function runPytorch(options: readonly string[]): Promise<Measured> {
   const { OPENBLAS_CORETYPE: _kernel, OPENBLAS_L2_SIZE: _cache, ...env } = process.env;
   const script = fileURLToPath(new URL('pytorch/train_step.py', import.meta.url));
-  const { stdout } = await promisify(execFile)(flags.python, [script, ...options], { env });
+  const { stdout } = await promisify(execFile)(flags.python, [script, ...options], {
+    env: { ...env, ...trainerEnvironment },
+  });
   return parsed(stdout);
 }
 
