@@ -1,7 +1,7 @@
 import type { Engine, EngineState, Executable } from '@/lib/engine/engine';
 import type { ShapedProgram } from './programs';
 
-/** An opened graph keeps its own working memory, so a training with more shapes than this has too many of them. */
+/** More graphs than a run's batch shapes need (24 of training, 4 of evaluation); what lies beyond is opened again. */
 const capacity = 48;
 
 /** One executable for each program and shape; the one used longest ago makes room for a new one. */
