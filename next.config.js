@@ -13,7 +13,7 @@ export default {
   // `npm test` checks the types; whoever starts the dashboard does not wait for it again.
   typescript: { ignoreBuildErrors: true },
   // Native modules are loaded from node_modules, not bundled.
-  serverExternalPackages: ['better-sqlite3', 'onnxruntime-node'],
+  serverExternalPackages: ['better-sqlite3', 'onnxruntime-node', 'tokenizers', '@node-rs/jieba'],
   // Folders above this one may have lock files of their own.
   turbopack: { root: import.meta.dirname },
   headers: async () => [

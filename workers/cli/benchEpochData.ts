@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { TokenPair } from '@/lib/data/batchPlan';
 import { type Dataset, prepareDataset } from '@/lib/data/dataset';
-import { parseTabSeparated } from '@/lib/data/importers/tabSeparated';
+import { readPairs } from '@/lib/data/importers/readPairs';
 import { modelConfigOf } from '@/lib/data/modelConfig';
 import { type RunConfig, resolveConfig } from '@/lib/domain/config';
 import { HeldoutError } from '@/lib/domain/errors';
@@ -21,14 +21,14 @@ const split = { seed: 1, validation: 0.05, test: 0.05 };
 /**
  * The training data of a run with the catalogue's defaults.
  *
- * @throws HeldoutError invalid_input where the file cannot be read; invalid_corpus as parseTabSeparated and prepareDataset
+ * @throws HeldoutError invalid_input where the file cannot be read; invalid_corpus as readPairs and prepareDataset
  */
 export async function readBenchCorpus(file: string, dModel: number): Promise<BenchCorpus> {
   const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
     throw new HeldoutError('invalid_input', `cannot read the corpus file ${file} (${cause.code})`, { cause });
   });
   try {
-    const { pairs } = await parseTabSeparated(handle.createReadStream());
+    const pairs = await readPairs(file, handle.createReadStream());
     const config = resolveConfig({ dModel });
     const dataset = prepareDataset(pairs, split, config);
     const model = modelConfigOf(config, {
