@@ -1,18 +1,19 @@
 import type { RunConfig } from '@/lib/domain/config';
 import type { Pair } from '@/lib/domain/corpus';
-import { HeldoutError } from '@/lib/domain/errors';
 import { type Split, splits } from '@/lib/domain/metric';
 import type { SplitSpec } from '@/lib/domain/sweep';
 import { endId, startId } from '@/lib/model/config';
-import { hashOfPairs, splitPairs } from './splits';
-import { sourceTokenizer, targetTokenizer } from './tokenizers/bySide';
-import { unknownId, Vocabulary } from './vocabulary';
+import { hashOfPairs, splitHash, splitPairs } from './splits';
+import type { TrainedTokenizer } from './tokenizers/trainedTokenizer';
+import { type DataConfig, isTooLong, type TokenizedPair, tokenizeTraining } from './trainingTokens';
+import { countUnknown, type UnknownSymbols, unknownShare } from './unknownSymbols';
+import type { Vocabulary } from './vocabulary';
 
 export interface EncodedPair {
   pair: Pair;
-  /** Ids, END last where the configuration says so. */
+  /** At most maxLength ids, END last where the configuration says so. */
   source: Int32Array;
-  /** START … END. */
+  /** START … END, or START and the first maxLength ids of a sentence that is cut. */
   target: Int32Array;
 }
 
@@ -25,117 +26,102 @@ export interface UnknownShares {
 export interface Dataset {
   pairs: Record<Split, EncodedPair[]>;
   unknown: Record<Split, UnknownShares>;
+  unknownSymbols: Record<Split, { source: UnknownSymbols; target: UnknownSymbols }>;
+  sourceTokenizer: TrainedTokenizer;
+  targetTokenizer: TrainedTokenizer;
+  /** Of the tokenizers. */
   sourceVocabulary: Vocabulary;
   targetVocabulary: Vocabulary;
-  /** Pairs of any split that are longer than maxLength and left out. */
+  /** Pairs of the training split that are longer than maxLength and left out. */
   tooLongPairs: number;
-  /** Of the test pairs that are left. */
+  /** Pairs of the other splits that are longer: all are kept, but the model sees only their beginning. */
+  cutPairs: { validation: number; test: number };
+  /** Of which pair is in which split, the too long ones included. */
+  splitHash: string;
+  /** Of all test pairs: it depends on neither tokenizers nor maxLength. */
   testHash: string;
 }
 
-interface TokenizedPair {
-  pair: Pair;
-  source: string[];
-  target: string[];
-}
-
-/** The keys of a configuration that the data depend on: as long as they agree, two runs see the same sentences. */
-export type DataConfig = Pick<
-  RunConfig,
-  'maxLength' | 'sourceTokenizer' | 'targetTokenizer' | 'sourceVocabulary' | 'targetVocabulary' | 'trainSize'
->;
-
 /**
- * Everything a run needs of its corpus: split, tokenized, filtered by length, cut to trainSize, encoded with
- * vocabularies of the training pairs that are used.
+ * Everything a run needs of its corpus: split, tokenized, encoded with tokenizers trained on the training split alone.
  *
- * @throws HeldoutError invalid_corpus where a split is empty
+ * Training pairs longer than maxLength are left out. Validation and test keep all pairs, so that runs with different
+ * tokenizers or lengths are compared on the same sentences; what is beyond maxLength the model does not see. A target
+ * that is cut ends without END, which would teach and score an end where there is none.
+ *
+ * @throws HeldoutError invalid_corpus where a split is empty or no training pair fits into maxLength; invalid_config
+ *   where more BPE merges are wanted than the training split gives
  */
 export function prepareDataset(
   pairs: readonly Pair[],
   split: SplitSpec,
   config: DataConfig & Pick<RunConfig, 'sourceEndToken'>,
 ): Dataset {
-  const { tokenized, tooLongPairs } = tokenizeSplits(pairs, split, config);
-  const { source: sourceVocabulary, target: targetVocabulary } = buildVocabularies(tokenized.train, config);
-  const sourceEnd = config.sourceEndToken ? [endId] : [];
+  const { maxLength } = config;
+  const raw = splitPairs(pairs, split);
+  const training = tokenizeTraining(raw.train, config);
+  const { sourceTokenizer, targetTokenizer, tooLongPairs } = training;
+  const { vocabulary: sourceVocabulary } = sourceTokenizer;
+  const { vocabulary: targetVocabulary } = targetTokenizer;
+  const tokenize = (pair: Pair): TokenizedPair => ({
+    pair,
+    source: sourceTokenizer.cut(pair.source),
+    target: targetTokenizer.cut(pair.target),
+  });
+  const tokenized: Record<Split, TokenizedPair[]> = {
+    train: training.tokenized,
+    validation: raw.validation.map(tokenize),
+    test: raw.test.map(tokenize),
+  };
+  const unknownSymbols = bySplit((name) => ({
+    source: countUnknown(
+      tokenized[name].map(({ source }) => source),
+      sourceVocabulary,
+    ),
+    target: countUnknown(
+      tokenized[name].map(({ target }) => target),
+      targetVocabulary,
+    ),
+  }));
   const encode = ({ pair, source, target }: TokenizedPair): EncodedPair => ({
     pair,
-    source: Int32Array.from([...sourceVocabulary.encode(source), ...sourceEnd]),
-    target: Int32Array.from([startId, ...targetVocabulary.encode(target), endId]),
+    source: sourceIds(sourceVocabulary.encode(source), config),
+    target: targetIds(targetVocabulary.encode(target), maxLength),
   });
-  const encoded = bySplit((name) => tokenized[name].map(encode));
+  const countCut = (name: Split) => tokenized[name].filter((each) => isTooLong(each, maxLength)).length;
   return {
-    pairs: encoded,
+    pairs: bySplit((name) => tokenized[name].map(encode)),
     unknown: bySplit((name) => ({
-      source: unknownShare(encoded[name].map(({ source }) => source)),
-      target: unknownShare(encoded[name].map(({ target }) => target)),
+      source: unknownShare(unknownSymbols[name].source),
+      target: unknownShare(unknownSymbols[name].target),
     })),
+    unknownSymbols,
+    sourceTokenizer,
+    targetTokenizer,
     sourceVocabulary,
     targetVocabulary,
     tooLongPairs,
-    testHash: hashOfPairs(tokenized.test.map(({ pair }) => pair)),
+    cutPairs: { validation: countCut('validation'), test: countCut('test') },
+    splitHash: splitHash(raw),
+    testHash: hashOfPairs(raw.test),
   };
 }
 
-export function buildVocabularies(
-  train: readonly TokenizedPair[],
-  config: DataConfig,
-): { source: Vocabulary; target: Vocabulary } {
-  return {
-    source: Vocabulary.build(
-      train.map(({ source }) => source),
-      config.sourceVocabulary,
-    ),
-    target: Vocabulary.build(
-      train.map(({ target }) => target),
-      config.targetVocabulary,
-    ),
-  };
+/** Room for END is kept whether it is appended or not, so that both levels of sourceEndToken see the same words. */
+function sourceIds(
+  ids: readonly number[],
+  { maxLength, sourceEndToken }: Pick<RunConfig, 'maxLength' | 'sourceEndToken'>,
+): Int32Array {
+  const seen = ids.slice(0, maxLength - 1);
+  return Int32Array.from(sourceEndToken ? [...seen, endId] : seen);
 }
 
-export function tokenizeSplits(
-  pairs: readonly Pair[],
-  split: SplitSpec,
-  config: DataConfig,
-): { tokenized: Record<Split, TokenizedPair[]>; tooLongPairs: number } {
-  const source = sourceTokenizer(config.sourceTokenizer);
-  const target = targetTokenizer(config.targetTokenizer);
-  const raw = splitPairs(pairs, split);
-  let tooLongPairs = 0;
-  const tokenized = bySplit((name) => {
-    const fitting = raw[name]
-      .map((pair) => ({ pair, source: source.encode(pair.source), target: target.encode(pair.target) }))
-      // END is counted on the source whether it is appended or not, so that both levels of sourceEndToken are
-      // trained and tested on the same sentences.
-      .filter((pair) => Math.max(pair.source.length, pair.target.length) + 1 <= config.maxLength);
-    tooLongPairs += raw[name].length - fitting.length;
-    if (fitting.length === 0) {
-      throw new HeldoutError(
-        'invalid_corpus',
-        `Preparing the data: no pair of the ${name} split fits into maxLength ${config.maxLength} tokens; raise it or use a larger corpus.`,
-      );
-    }
-    return fitting;
-  });
-  if (config.trainSize > 0) tokenized.train = tokenized.train.slice(0, config.trainSize);
-  return { tokenized, tooLongPairs };
+/** The decoder reads all ids but the last, so maxLength + 1 of them fill its position table. */
+function targetIds(ids: readonly number[], maxLength: number): Int32Array {
+  return Int32Array.from([startId, ...ids, endId].slice(0, maxLength + 1));
 }
 
 function bySplit<T>(make: (name: Split) => T): Record<Split, T> {
   const [train, validation, test] = splits;
   return { train: make(train), validation: make(validation), test: make(test) };
-}
-
-function unknownShare(sentences: readonly Int32Array[]): number {
-  let unknown = 0;
-  let total = 0;
-  for (const ids of sentences) {
-    for (const id of ids) {
-      if (id === startId || id === endId) continue;
-      total++;
-      if (id === unknownId) unknown++;
-    }
-  }
-  return total === 0 ? 0 : unknown / total;
 }

@@ -19,6 +19,13 @@ export interface HyperparameterText {
 
 export type Level = number | string | boolean;
 
+/** How a sentence is cut into symbols; docs/tokenizers.md describes each. */
+export const tokenizerKinds = ['words', 'characters', 'bpe', 'jieba', 'segmenter'] as const;
+export type TokenizerKind = (typeof tokenizerKinds)[number];
+
+/** The tokenizers package stops at 30,000 symbols, the single characters among them. */
+const mostMerges = 30_000;
+
 const texts = z.registry<HyperparameterText>();
 
 function field<T extends z.ZodType>(schema: T, text: HyperparameterText): T {
@@ -194,24 +201,56 @@ export const configSchema = z.strictObject({
   maxLength: field(z.int().min(4).max(256), {
     label: 'max length',
     group: 'data',
-    help: 'Longest sentence in tokens, END included. Longer pairs are left out of every split, and counted.',
+    help: 'Longest sentence in tokens, END included. Longer pairs are left out of training and cut elsewhere; both are counted.',
     default: 40,
     levels: [20, 40, 80],
     unit: 'tokens',
   }),
-  sourceTokenizer: field(z.enum(['words', 'characters']), {
+  sourceTokenizer: field(z.enum(tokenizerKinds), {
     label: 'source tokens',
     group: 'data',
-    help: 'Words and punctuation marks (lower-cased), or characters.',
+    help: 'words (lower-cased), characters, BPE learned from the training split, or words by jieba or Intl.Segmenter.',
     default: 'words',
-    levels: ['words', 'characters'],
+    levels: tokenizerKinds,
   }),
-  targetTokenizer: field(z.enum(['characters', 'words']), {
+  targetTokenizer: field(z.enum(tokenizerKinds), {
     label: 'target tokens',
     group: 'data',
-    help: 'Characters, or words as Intl.Segmenter cuts them.',
+    help: 'As for the source. With words the model writes lower-cased words with blanks; the other kinds are lossless.',
     default: 'characters',
-    levels: ['characters', 'words'],
+    levels: tokenizerKinds,
+  }),
+  sourceMerges: field(z.int().min(1).max(mostMerges), {
+    label: 'source merges',
+    group: 'data',
+    help: 'BPE merges of the source (Sennrich et al. 2016 §3.2); only with source tokens bpe.',
+    default: 1000,
+    levels: [500, 1000, 4000],
+    unit: 'merges',
+  }),
+  targetMerges: field(z.int().min(1).max(mostMerges), {
+    label: 'target merges',
+    group: 'data',
+    help: 'BPE merges of the target; only with target tokens bpe.',
+    default: 1000,
+    levels: [500, 1000, 4000],
+    unit: 'merges',
+  }),
+  sourceMinFrequency: field(z.int().min(1).max(1000), {
+    label: 'source min frequency',
+    group: 'data',
+    help: 'Source symbols seen less often in the training split are unknown; 1 keeps all.',
+    default: 1,
+    levels: [1, 2, 5],
+    unit: 'occurrences',
+  }),
+  targetMinFrequency: field(z.int().min(1).max(1000), {
+    label: 'target min frequency',
+    group: 'data',
+    help: 'Target symbols seen less often in the training split are unknown; 1 keeps all.',
+    default: 1,
+    levels: [1, 2, 5],
+    unit: 'occurrences',
   }),
   sourceVocabulary: field(z.int().min(16).max(100_000), {
     label: 'source vocabulary',
@@ -266,6 +305,10 @@ export type RunConfig = z.infer<typeof configSchema>;
 /** A stored configuration can be older than a hyperparameter: those that came later have the value that was fixed. */
 export const storedConfigSchema = configSchema.extend({
   beamWidth: configSchema.shape.beamWidth.default(1),
+  sourceMerges: configSchema.shape.sourceMerges.default(1000),
+  targetMerges: configSchema.shape.targetMerges.default(1000),
+  sourceMinFrequency: configSchema.shape.sourceMinFrequency.default(1),
+  targetMinFrequency: configSchema.shape.targetMinFrequency.default(1),
 });
 
 const propertySchema = z.object({
@@ -324,7 +367,8 @@ export const defaultConfig: RunConfig = configSchema.parse(
 
 /**
  * Later settings win; `layers` is spread over both stacks and dFf 0 becomes 4 × dModel (Vaswani et al. 2017, table 3),
- * so a stored configuration never needs a rule to be read.
+ * so a stored configuration never needs a rule to be read. Merges of a side without BPE go back to their default, so
+ * that two cells which differ in them alone are seen to be the same.
  */
 export function resolveConfig(...settings: readonly Settings[]): RunConfig {
   let resolved: RunConfig = defaultConfig;
@@ -332,7 +376,12 @@ export function resolveConfig(...settings: readonly Settings[]): RunConfig {
     const spread = layers === undefined ? {} : { encoderLayers: layers, decoderLayers: layers };
     resolved = configSchema.parse({ ...resolved, ...spread, ...rest });
   }
-  return resolved.dFf === 0 ? { ...resolved, dFf: 4 * resolved.dModel } : resolved;
+  return {
+    ...resolved,
+    dFf: resolved.dFf === 0 ? 4 * resolved.dModel : resolved.dFf,
+    sourceMerges: resolved.sourceTokenizer === 'bpe' ? resolved.sourceMerges : defaultConfig.sourceMerges,
+    targetMerges: resolved.targetTokenizer === 'bpe' ? resolved.targetMerges : defaultConfig.targetMerges,
+  };
 }
 
 /** @returns one sentence for each reason that this configuration cannot be trained; empty if it can. */

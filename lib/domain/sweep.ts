@@ -14,17 +14,33 @@ const bundlesSchema = z.record(z.string().min(1).max(64), settingsSchema);
 
 const factorSchema = z.union([z.array(levelSchema), bundlesSchema]);
 
+/** A share of the distinct source sentences, near duplicates counted as one, or a number of them. */
+const splitSizeSchema = z
+  .number()
+  .refine((size) => (size >= 0.001 && size <= 0.5) || (Number.isInteger(size) && size >= 1), {
+    message: 'a split is a share from 0.001 to 0.5, or a whole number of source sentences from 1',
+  });
+
 export const splitSpecSchema = z.strictObject({
   seed: z
     .int()
     .min(0)
     .max(2 ** 31 - 1)
     .default(1),
-  /** Shares of the distinct source sentences. */
-  validation: z.number().min(0.001).max(0.5).default(0.05),
-  test: z.number().min(0.001).max(0.5).default(0.05),
+  validation: splitSizeSchema.default(0.05),
+  test: splitSizeSchema.default(0.05),
 });
 export type SplitSpec = z.infer<typeof splitSpecSchema>;
+
+export const objectiveSchema = z.strictObject({
+  /** Chooses the best epoch; a test metric is refused: selection on the test set flatters itself. */
+  metric: metricNameSchema.refine((name) => name.startsWith('validation/'), {
+    message: 'the objective must be a validation metric: choosing on the test set flatters the result',
+  }),
+  goal: z.enum(['minimize', 'maximize']),
+  report: metricNameSchema,
+});
+export type Objective = z.infer<typeof objectiveSchema>;
 
 /** The sweep spec: YAML and JSON, one schema, the same from the form, the command line and the API. */
 export const sweepSpecSchema = z.strictObject({
@@ -49,16 +65,7 @@ export const sweepSpecSchema = z.strictObject({
     .min(1, 'give at least one seed, for example [1, 2, 3]')
     .max(1000)
     .default([1]),
-  objective: z
-    .strictObject({
-      /** Chooses the best epoch; a test metric is refused: selection on the test set flatters itself. */
-      metric: metricNameSchema.refine((name) => name.startsWith('validation/'), {
-        message: 'the objective must be a validation metric: choosing on the test set flatters the result',
-      }),
-      goal: z.enum(['minimize', 'maximize']),
-      report: metricNameSchema,
-    })
-    .default({ metric: 'validation/loss', goal: 'minimize', report: 'test/bleu' }),
+  objective: objectiveSchema.default({ metric: 'validation/loss', goal: 'minimize', report: 'test/bleu' }),
   budget: z.strictObject({ runs: z.int().min(1).max(maxRuns) }).optional(),
 });
 

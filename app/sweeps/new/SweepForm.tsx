@@ -7,6 +7,7 @@ import { postJson } from '../../client/api';
 import { PageHeader } from '../../components/PageHeader';
 import { plural } from '../../format/numbers';
 import { AddHyperparameter } from './AddHyperparameter';
+import { BundleRow } from './BundleRow';
 import { CorpusPicker } from './CorpusPicker';
 import { placeOf } from './fieldErrors';
 import styles from './form.module.css';
@@ -66,6 +67,9 @@ export function SweepForm({ corpora, presets }: { corpora: Corpus[]; presets: Pr
           <h2 id={`${id}-vary`}>What to vary</h2>
           {rows((key) => questionKeys.includes(key))}
           {rows((key) => !questionKeys.includes(key) && key !== 'epochs' && key !== 'trainSize')}
+          {Object.entries(state.bundles).map(([factor, bundles]) => (
+            <BundleRow key={factor} factor={factor} bundles={bundles} dispatch={dispatch} />
+          ))}
           <AddHyperparameter rows={state.rows} dispatch={dispatch} />
         </section>
 
@@ -125,7 +129,7 @@ export function SweepForm({ corpora, presets }: { corpora: Corpus[]; presets: Pr
 
 /** The first preset, on the corpus it names where that is here. */
 function startOf({ corpora, presets }: { corpora: Corpus[]; presets: Preset[] }): FormState {
-  const empty: FormState = { name: '', question: '', corpus: '', rows: [], seeds: '1' };
+  const empty: FormState = { name: '', question: '', corpus: '', rows: [], bundles: {}, seeds: '1' };
   const start = presets[0]?.state ?? empty;
   const isHere = corpora.some((corpus) => corpus.slug === start.corpus);
   return { ...start, corpus: isHere ? start.corpus : (corpora[0]?.slug ?? '') };

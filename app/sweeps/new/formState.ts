@@ -1,4 +1,11 @@
-import { catalogue, type Hyperparameter, type Level, labelOf, layersShorthand } from '@/lib/domain/config';
+import {
+  catalogue,
+  type Hyperparameter,
+  type Level,
+  labelOf,
+  layersShorthand,
+  type Settings,
+} from '@/lib/domain/config';
 import type { SweepSpec, SweepSpecInput } from '@/lib/domain/sweep';
 
 /** One hyperparameter of the form: one chosen level fixes it, two or more make it a factor. */
@@ -9,11 +16,16 @@ export interface Row {
   typed: readonly Level[];
 }
 
+/** Levels of a factor that set several hyperparameters at once. */
+type Bundles = Readonly<Record<string, Settings>>;
+
 export interface FormState {
   name: string;
   question: string;
   corpus: string;
   rows: readonly Row[];
+  /** Factors made of bundles come with a preset; the form shows them and can only leave them out. */
+  bundles: Readonly<Record<string, Bundles>>;
   /** As typed: "1, 2, 3". */
   seeds: string;
 }
@@ -26,6 +38,7 @@ export type FormAction =
   | { type: 'type'; key: string; level: Level }
   | { type: 'add'; key: string }
   | { type: 'remove'; key: string }
+  | { type: 'removeBundles'; factor: string }
   | { type: 'preset'; state: FormState };
 
 /** The factors of the first question, always on the form; others can be added and removed. */
@@ -77,6 +90,10 @@ export function reduceForm(state: FormState, action: FormAction): FormState {
     }
     case 'remove':
       return { ...state, rows: state.rows.filter((row) => row.key !== action.key) };
+    case 'removeBundles': {
+      const { [action.factor]: _removed, ...bundles } = state.bundles;
+      return { ...state, bundles };
+    }
   }
 }
 
@@ -125,19 +142,21 @@ export function parseSeeds(text: string): { ok: true; seeds: number[] } | { ok: 
 
 /** What a sweep is called while nobody has named it. */
 export function suggestedName(state: FormState): string {
-  const factors = state.rows.filter((row) => row.chosen.length > 1).map((row) => labelOf(row.key));
+  const varied = state.rows.filter((row) => row.chosen.length > 1).map((row) => labelOf(row.key));
+  const factors = [...varied, ...Object.keys(state.bundles)];
   return factors.length === 0 ? 'baseline' : factors.join(' × ');
 }
 
 /** The spec that the form stands for. A row without a level stays a factor, so that the server names what is missing. */
 export function specOf(state: FormState, seeds: number[]): SweepSpecInput {
   const base: Record<string, Level> = {};
-  const factors: Record<string, Level[]> = {};
+  const factors: NonNullable<SweepSpecInput['factors']> = {};
   for (const row of state.rows) {
     const [only] = row.chosen;
     if (row.chosen.length === 1 && only !== undefined) base[row.key] = only;
     else factors[row.key] = [...row.chosen];
   }
+  for (const [factor, bundles] of Object.entries(state.bundles)) factors[factor] = { ...bundles };
   return {
     name: state.name.trim() || suggestedName(state),
     question: state.question,
@@ -149,21 +168,25 @@ export function specOf(state: FormState, seeds: number[]): SweepSpecInput {
 }
 
 /**
- * The form that stands for a spec. What the form has no field for (a bundle, the split, the objective) is left at its
- * default, so only specs without them are offered as presets.
+ * The form that stands for a spec. What the form has no field for (the split, the objective) is left at its default, so
+ * only specs without them are offered as presets.
  */
 export function formOf(spec: SweepSpec): FormState {
   const chosen = new Map<string, readonly Level[]>(
     alwaysShown.map((key) => [key, [hyperparameterOf(key).default]]),
   );
   for (const [key, level] of Object.entries(spec.base)) if (level !== undefined) chosen.set(key, [level]);
-  for (const [key, levels] of Object.entries(spec.factors))
+  const bundles: Record<string, Bundles> = {};
+  for (const [key, levels] of Object.entries(spec.factors)) {
     if (Array.isArray(levels)) chosen.set(key, levels);
+    else bundles[key] = levels;
+  }
   return {
     name: spec.name,
     question: spec.question,
     corpus: spec.corpus,
     rows: [...chosen].map(([key, levels]) => ({ key, chosen: levels, typed: [] })),
+    bundles,
     seeds: spec.seeds.join(', '),
   };
 }

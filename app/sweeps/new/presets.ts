@@ -13,6 +13,7 @@ const files = [
   ['first-question.yaml', 'The first question: all five factors (32 variants)'],
   ['demo.yaml', 'Small demo (positions × source END)'],
   ['overfitting.yaml', 'Overfitting: 300 or 3,000 training pairs'],
+  ['tokenization.yaml', 'Tokenization: BPE and jieba, words, characters (Tatoeba)'],
 ] as const;
 
 /** The presets that ship with the project, as forms. Reads files: for the server only. */

@@ -2,6 +2,6 @@
 export interface Tokenizer {
   /** At least one token for every text that is not blank. */
   encode(text: string): string[];
-  /** The text that tokens stand for; lossless for target tokenizers. */
+  /** The text that tokens stand for; the text itself where the kind is lossless (see kinds). */
   join(tokens: readonly string[]): string;
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { prepareDataset } from '@/lib/data/dataset';
 import { modelConfigOf } from '@/lib/data/modelConfig';
+import { tokenizerSettings } from '@/lib/data/tokenizers/settings';
+import { trainTokenizer } from '@/lib/data/tokenizers/trainedTokenizer';
 import { measureVocabularies } from '@/lib/data/vocabularySizes';
 import { configProblems, resolveConfig } from '@/lib/domain/config';
+import type { Pair } from '@/lib/domain/corpus';
 import { endId, startId } from '@/lib/model/config';
 
 const split = { seed: 1, validation: 0.1, test: 0.1 };
@@ -16,6 +19,12 @@ const pairs = nouns.flatMap((noun, n) =>
     })),
   ),
 );
+
+/** Every third pair has a long source, every fifth a long target. */
+const mixed = pairs.map(({ source, target }, i) => ({
+  source: i % 3 ? `${i}` : source,
+  target: i % 5 ? target : target.repeat(4),
+}));
 
 describe('prepareDataset', () => {
   it('frames targets with START and END, and ends sources with END only where asked', () => {
@@ -35,7 +44,10 @@ describe('prepareDataset', () => {
         return prepareDataset(long, split, resolveConfig({ sourceEndToken, maxLength }));
       };
       expect(prepare(true).testHash).toBe(prepare(false).testHash);
-      expect(prepare(true).tooLongPairs).toBe(maxLength === 6 ? pairs.length / 2 : 0);
+      const { tooLongPairs, cutPairs } = prepare(true);
+      const beyond = tooLongPairs + cutPairs.validation + cutPairs.test;
+      expect(beyond).toBe(maxLength === 6 ? pairs.length / 2 : 0);
+      expect(prepare(false)).toMatchObject({ tooLongPairs, cutPairs });
     }
   });
 
@@ -55,6 +67,77 @@ describe('prepareDataset', () => {
     expect(sourceVocabulary.size).toBeLessThanOrEqual(9);
   });
 
+  it('tests on the same sentences whatever the tokenizers and maxLength', () => {
+    const prepared = [
+      {},
+      { maxLength: 8 },
+      { sourceTokenizer: 'characters' as const, maxLength: 10 },
+      { sourceTokenizer: 'bpe' as const, sourceMerges: 20, targetTokenizer: 'jieba' as const },
+    ].map((settings) => prepareDataset(mixed, split, resolveConfig(settings)));
+    expect(new Set(prepared.map(({ testHash }) => testHash)).size).toBe(1);
+    expect(new Set(prepared.map(({ splitHash }) => splitHash)).size).toBe(1);
+    for (const { pairs: encoded } of prepared) {
+      for (const name of ['validation', 'test'] as const) {
+        expect(encoded[name].map(({ pair }) => pair)).toEqual(
+          prepared[0]?.pairs[name].map(({ pair }) => pair),
+        );
+      }
+    }
+  });
+
+  it('leaves long pairs out of training, and elsewhere cuts their ids and not their sentences', () => {
+    const maxLength = 10;
+    const config = resolveConfig({ sourceTokenizer: 'characters', maxLength });
+    const { pairs: encoded, tooLongPairs, cutPairs } = prepareDataset(mixed, split, config);
+    const isLong = ({ source, target }: Pair) => Math.max(source.length, target.length) + 1 > maxLength;
+    expect(encoded.train.filter(({ pair }) => isLong(pair))).toEqual([]);
+    expect(tooLongPairs + encoded.train.length + encoded.validation.length + encoded.test.length).toBe(
+      mixed.length,
+    );
+    expect(cutPairs.test).toBe(encoded.test.filter(({ pair }) => isLong(pair)).length);
+    expect(cutPairs.test).toBeGreaterThan(0);
+    for (const { pair, source, target } of encoded.test) {
+      const targetIsCut = pair.target.length + 1 > maxLength;
+      expect(source.length).toBe(Math.min(pair.source.length + 1, maxLength));
+      expect(source.at(-1)).toBe(endId);
+      expect(target[0]).toBe(startId);
+      expect(target).toHaveLength(targetIsCut ? maxLength + 1 : pair.target.length + 2);
+      // A cut sentence has no end that the model could be taught.
+      expect(target.includes(endId)).toBe(!targetIsCut);
+    }
+    expect(encoded.test.some(({ pair }) => pair.target.length + 1 > maxLength)).toBe(true);
+  });
+
+  it('counts unknown symbols of each split and side, and names the most frequent', () => {
+    const { unknownSymbols, unknown } = prepareDataset(
+      pairs,
+      split,
+      resolveConfig({ trainSize: 1, targetTokenizer: 'characters' }),
+    );
+    const { tokens, unknown: count, examples } = unknownSymbols.test.source;
+    expect(unknown.test.source).toBe(count / tokens);
+    expect(examples.length).toBeGreaterThan(3);
+    expect(examples).not.toContain('the');
+    expect(unknownSymbols.train.target).toMatchObject({ unknown: 0, examples: [] });
+  });
+
+  it('trains its tokenizers on the training pairs that are used, and nothing else', () => {
+    const config = resolveConfig({ sourceTokenizer: 'bpe', sourceMerges: 5, trainSize: 3 });
+    const { pairs: encoded, sourceTokenizer } = prepareDataset(pairs, split, config);
+    const trained = trainTokenizer(
+      encoded.train.map(({ pair }) => pair.source),
+      tokenizerSettings(config, 'source'),
+    );
+    expect(sourceTokenizer.toArtifact()).toEqual(trained.toArtifact());
+    const [first] = encoded.train;
+    expect([...(first?.source ?? [])]).toEqual([...trained.encode(first?.pair.source ?? '').ids, endId]);
+  });
+
+  it('refuses more merges than the training pairs give', () => {
+    const config = resolveConfig({ targetTokenizer: 'bpe', targetMerges: 2000 });
+    expect(() => prepareDataset(pairs, split, config)).toThrow(/targetMerges asks for 2000 merges/);
+  });
+
   it('says which split is empty where maxLength fits nothing', () => {
     expect(() => prepareDataset(pairs, split, resolveConfig({ maxLength: 4 }))).toThrow(
       /train split.*maxLength 4/,
@@ -63,17 +146,22 @@ describe('prepareDataset', () => {
 });
 
 describe('measureVocabularies', () => {
-  it.each([{}, { trainSize: 10 }, { targetVocabulary: 16 }, { sourceTokenizer: 'characters' as const }])(
-    'gives the sizes that the trainer sees: %j',
-    (settings) => {
-      const config = resolveConfig(settings);
-      const dataset = prepareDataset(pairs, split, config);
-      expect(measureVocabularies(pairs, split, config)).toEqual({
-        source: dataset.sourceVocabulary.size,
-        target: dataset.targetVocabulary.size,
-      });
-    },
-  );
+  it.each([
+    {},
+    { trainSize: 10 },
+    { targetVocabulary: 16 },
+    { sourceTokenizer: 'characters' as const },
+    { sourceTokenizer: 'bpe' as const, sourceMerges: 10 },
+    { sourceTokenizer: 'bpe' as const, sourceMerges: 20, targetTokenizer: 'segmenter' as const },
+    { targetTokenizer: 'jieba' as const, targetMinFrequency: 5 },
+  ])('gives the sizes that the trainer sees: %j', (settings) => {
+    const config = resolveConfig(settings);
+    const dataset = prepareDataset(pairs, split, config);
+    expect(measureVocabularies(pairs, split, config)).toEqual({
+      source: dataset.sourceVocabulary.size,
+      target: dataset.targetVocabulary.size,
+    });
+  });
 
   it('remembers sizes by what the data depend on, not by the model', () => {
     const copy = [...pairs];

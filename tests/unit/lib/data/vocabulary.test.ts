@@ -21,6 +21,21 @@ describe('Vocabulary', () => {
     expect(vocabulary.encode(['c', 'a', 'b'])).toEqual([4, 5, unknownId]);
   });
 
+  it('leaves out what is seen less often than the minimum frequency', () => {
+    const vocabulary = Vocabulary.build(sentences, 100, 2);
+    expect(vocabulary.symbols).toEqual([
+      { symbol: 'c', count: 3 },
+      { symbol: 'a', count: 2 },
+    ]);
+    expect(vocabulary.encode(['c', 'a', 'b'])).toEqual([4, 5, unknownId]);
+  });
+
+  it('is rebuilt from its symbols', () => {
+    const vocabulary = Vocabulary.build(sentences, 100);
+    const again = Vocabulary.of(vocabulary.symbols);
+    expect(again.encode(['𠮷', 'x', 'a'])).toEqual(vocabulary.encode(['𠮷', 'x', 'a']));
+  });
+
   it('decodes without pad, start and end, and shows the unknown', () => {
     const vocabulary = Vocabulary.build(sentences, 6);
     expect(vocabulary.decode([1, 4, unknownId, 5, 2, 0, 0])).toEqual(['c', unknownText, 'a']);

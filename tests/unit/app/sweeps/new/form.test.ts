@@ -100,6 +100,19 @@ describe('the place of an error', () => {
   });
 });
 
+it('keeps factors made of bundles, names them, and can leave them out', () => {
+  const tokenization = {
+    original: { sourceTokenizer: 'bpe' as const, targetTokenizer: 'jieba' as const, targetMinFrequency: 2 },
+    default: { sourceTokenizer: 'words' as const },
+  };
+  const spec = sweepSpecSchema.parse({ name: 'x', corpus: 'x', factors: { tokenization } });
+  const state = formOf(spec);
+  expect(specOf(state, [1]).factors).toEqual({ tokenization });
+  expect(suggestedName(state)).toBe('tokenization');
+  const without = reduceForm(state, { type: 'removeBundles', factor: 'tokenization' });
+  expect(specOf(without, [1]).factors).toEqual({});
+});
+
 it('a spec comes back from the form as it went in, levels of its own included', () => {
   const spec = sweepSpecSchema.parse({
     name: 'few pairs',

@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module';
+import { packagePath } from './packages';
+import type { Tokenizer } from './tokenizer';
+
+type Cut = (text: string) => string[];
+let loaded: Cut | undefined;
+
+/**
+ * Chinese words by jieba: its dictionary, and its hidden Markov model for words that are not in it. Blanks and
+ * punctuation marks are tokens too, so join(encode(text)) is the text, as long as it is well-formed Unicode.
+ */
+export const jiebaWords: Tokenizer = {
+  encode: (text) => {
+    loaded ??= loadJieba();
+    return loaded(text);
+  },
+  join: (tokens) => tokens.join(''),
+};
+
+/** Reading the dictionary (5 MB) takes 0.15 s. */
+function loadJieba(): Cut {
+  const path = packagePath(jiebaPackage);
+  const load = createRequire(path);
+  const { Jieba }: typeof import('@node-rs/jieba') = load(path);
+  const { dict }: typeof import('@node-rs/jieba/dict.js') = load('./dict.js');
+  const jieba = Jieba.withDict(dict);
+  return (text) => jieba.cut(text, true);
+}
+
+export const jiebaPackage = '@node-rs/jieba';
