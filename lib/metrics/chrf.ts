@@ -43,6 +43,15 @@ export function corpusChrf(
   };
 }
 
+/** chrF of one sentence: a corpus of one segment. */
+export function sentenceChrf(
+  hypothesis: string,
+  references: SegmentReferences,
+  options: ChrfOptions = {},
+): { score: number; signature: string } {
+  return corpusChrf([hypothesis], [references], options);
+}
+
 /**
  * What chrF needs to know of one segment, against that of its references which scores best; whole numbers that add
  * up over segments (see aggregateStatistics).

@@ -59,7 +59,7 @@ export function referenceCountField(references: readonly SegmentReferences[]): s
  * Adds up the statistics of segments, element by element. Corpus scores are functions of this sum, so a subset or
  * a bootstrap resample of stored segments is scored without touching the sentences again.
  *
- * @param segments vectors of one length, as bleuStatistics or chrfStatistics return them
+ * @param segments vectors of one length, as bleuStatistics, chrfStatistics or terStatistics return them
  * @throws HeldoutError invalid_input without a segment, or when lengths differ
  */
 export function aggregateStatistics(segments: readonly ArrayLike<number>[]): number[] {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HeldoutError } from '@/lib/domain/errors';
-import { chrfFromStatistics, chrfSignature, chrfStatistics, corpusChrf } from '@/lib/metrics/chrf';
+import {
+  chrfFromStatistics,
+  chrfSignature,
+  chrfStatistics,
+  corpusChrf,
+  sentenceChrf,
+} from '@/lib/metrics/chrf';
 import { aggregateStatistics } from '@/lib/metrics/segments';
 import { asHeldout, bySegment, sacrebleuFixtures, tolerance } from './sacrebleuFixtures';
 
@@ -17,6 +23,9 @@ describe.skipIf(fixtures.length === 0)('chrF2 and chrF2++ equal sacreBLEU 2.6.0'
     const withWords = corpusChrf(fixture.hypotheses, references, { lowercase, wordOrder: 2 });
     expect(Math.abs(withWords.score - fixture.chrfpp)).toBeLessThan(tolerance);
     expect(withWords.signature).toBe(asHeldout(fixture.chrfpp_signature));
+    if (fixture.level === 'sentence') {
+      expect(sentenceChrf(fixture.hypotheses[0] ?? '', references[0] ?? [], { lowercase })).toEqual(plain);
+    }
   });
 });
 

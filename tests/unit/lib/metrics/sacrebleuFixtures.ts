@@ -28,11 +28,40 @@ const fixture = z.object({
   chrf_signature: z.string(),
   chrfpp: z.number(),
   chrfpp_signature: z.string(),
+  ter: z.number(),
+  ter_signature: z.string(),
+  ter_asian: z.number(),
+  ter_asian_signature: z.string(),
   tokenized_hypotheses: z.array(z.string()),
   tokenized_references: streams,
 });
 
 export type Fixture = z.infer<typeof fixture>;
+
+const bootstrapScore = z.object({ score: z.number(), mean: z.number(), ci: z.number() });
+const pairedResult = z.object({
+  baseline: bootstrapScore,
+  system: bootstrapScore,
+  p_value: z.number(),
+  signature: z.string(),
+});
+
+const pairedFixture = z.object({
+  name: z.string(),
+  n_samples: z.number(),
+  seed: z.number(),
+  tokenize: z.enum(bleuTokenizers),
+  lowercase: z.boolean(),
+  references: streams,
+  baseline: z.array(z.string()),
+  system: z.array(z.string()),
+  results: z.object({ BLEU: pairedResult, chrF2: pairedResult }),
+  resample_indices_first_rows: z.array(z.array(z.number())),
+  resample_indices_sha256: z.string(),
+  resample_indices: z.array(z.array(z.number())).optional(),
+});
+
+export type PairedFixture = z.infer<typeof pairedFixture>;
 
 /**
  * What sacreBLEU 2.6.0 reports for sentences of the Tatoeba corpus, perturbed, and for hand-written edge cases.
@@ -40,9 +69,20 @@ export type Fixture = z.infer<typeof fixture>;
  * @returns [] (after a message) where the file is not beside this checkout
  */
 export function sacrebleuFixtures(): Fixture[] {
+  return readFixtures()?.cases ?? [];
+}
+
+/** Paired bootstraps of two systems, by sacreBLEU 2.6.0 with numpy 1.24.2; [] where the file is not there. */
+export function pairedFixtures(): PairedFixture[] {
+  return readFixtures()?.paired_bootstrap ?? [];
+}
+
+function readFixtures() {
   const path = referenceFile('data/sacrebleu-fixtures.json');
-  if (path === null) return [];
-  return z.object({ cases: z.array(fixture) }).parse(JSON.parse(readFileSync(path, 'utf8'))).cases;
+  if (path === null) return null;
+  return z
+    .object({ cases: z.array(fixture), paired_bootstrap: z.array(pairedFixture) })
+    .parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
 /** From sacreBLEU's streams × segments to segments × references. */
