@@ -1,9 +1,10 @@
 import { and, asc, count, desc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm';
 import type { RunResult } from '@/lib/domain/api';
+import { type Comparison, targetUnitOf } from '@/lib/domain/comparison';
 import type { RunFacts } from '@/lib/domain/protocol';
 import type { Progress } from '@/lib/domain/run';
 import type { Connection } from './connection';
-import { runs } from './schema';
+import { runs, variants } from './schema';
 
 export type RunRecord = typeof runs.$inferSelect;
 export type NewRun = Pick<RunRecord, 'id' | 'sweepId' | 'variantIndex' | 'seed'>;
@@ -65,6 +66,24 @@ export function runRepository({ orm }: Connection) {
         )
         .limit(1)
         .get(),
+    /** What the numbers of a sweep's runs are of: the different answers, without their runs. */
+    comparisons: (sweepId: string): Comparison[] =>
+      orm
+        .selectDistinct({
+          testHash: sql<string>`json_extract(${runs.facts}, '$.data.testHash')`,
+          sampleHash: sql<string | null>`json_extract(${runs.facts}, '$.data.sampleHash')`,
+          bleuSignature: sql<string>`json_extract(${runs.facts}, '$.bleuSignature')`,
+          targetTokenizer: sql<string>`json_extract(${variants.config}, '$.targetTokenizer')`,
+          targetMerges: sql<number>`coalesce(json_extract(${variants.config}, '$.targetMerges'), 0)`,
+        })
+        .from(runs)
+        .innerJoin(variants, and(eq(variants.sweepId, runs.sweepId), eq(variants.index, runs.variantIndex)))
+        .where(and(eq(runs.sweepId, sweepId), isNotNull(runs.facts)))
+        .all()
+        .map(({ targetTokenizer, targetMerges, ...rest }) => ({
+          ...rest,
+          targetUnit: targetUnitOf({ targetTokenizer, targetMerges }),
+        })),
     /** Runs of a sweep that were reported on at or after a time. */
     reportedSince: (sweepId: string, sinceMs: number): string[] =>
       orm

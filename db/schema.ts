@@ -13,8 +13,9 @@ import {
 import { type RunResult, runResultSchema } from '@/lib/domain/api';
 import type { Level, RunConfig, Settings } from '@/lib/domain/config';
 import { encodeMetricValue } from '@/lib/domain/metric';
-import type { RunFacts, Sample } from '@/lib/domain/protocol';
+import type { ArtifactName, RunFacts, Sample } from '@/lib/domain/protocol';
 import { type Progress, runStates } from '@/lib/domain/run';
+import { moments, type TestSetPart } from '@/lib/domain/score';
 import type { DroppedCell, SweepSpec } from '@/lib/domain/sweep';
 
 /**
@@ -182,6 +183,78 @@ export const samples = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.runId, table.step, table.split] })],
 );
+
+/** Sentences that runs are tested on: once for all runs that share them. */
+export const testSetParts = sqliteTable(
+  'test_set_parts',
+  {
+    testSet: text('test_set').notNull(),
+    offset: integer('first_sentence').notNull(),
+    items: text('items', { mode: 'json' }).$type<TestSetPart['items']>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.testSet, table.offset] })],
+);
+
+/** Translations of a whole test set, at a run's best and last step. */
+export const hypotheses = sqliteTable(
+  'hypotheses',
+  {
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    moment: text('moment', { enum: moments }).notNull(),
+    offset: integer('first_sentence').notNull(),
+    step: integer('step').notNull(),
+    epoch: real('epoch').notNull(),
+    testSet: text('test_set').notNull(),
+    items: text('items', { mode: 'json' }).$type<string[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.moment, table.offset] })],
+);
+
+/** Scores of a whole test set, each beside the signature that says how it was computed. */
+export const scores = sqliteTable(
+  'scores',
+  {
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    moment: text('moment', { enum: moments }).notNull(),
+    metric: text('metric').notNull(),
+    /** NULL is NaN: SQLite has infinities, but no NaN. */
+    value: real('value'),
+    signature: text('signature').notNull(),
+    step: integer('step').notNull(),
+    epoch: real('epoch').notNull(),
+    testSet: text('test_set').notNull(),
+    sentences: integer('sentences').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.moment, table.metric] })],
+);
+
+/** What runs have made (tokenizers). Runs of a sweep mostly make the same: contents are kept once, by their hash. */
+export const artifacts = sqliteTable(
+  'artifacts',
+  {
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    name: text('name').$type<ArtifactName>().notNull(),
+    mediaType: text('media_type').notNull(),
+    sha256: text('sha256')
+      .notNull()
+      .references(() => artifactContents.sha256),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.name] }),
+    index('artifacts_content').on(table.sha256),
+  ],
+);
+
+export const artifactContents = sqliteTable('artifact_contents', {
+  sha256: text('sha256').primaryKey(),
+  text: text('content').notNull(),
+});
 
 export const logs = sqliteTable(
   'logs',

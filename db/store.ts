@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { artifactRepository } from './artifacts';
 import { type Connection, type ConnectionOptions, connect } from './connection';
 import { corpusRepository } from './corpora';
 import { storageFailure } from './failures';
@@ -9,6 +10,7 @@ import { runRepository } from './runs';
 import { sampleRepository } from './samples';
 import { sessionRepository } from './sessions';
 import { sweepRepository } from './sweeps';
+import { testReportRepository } from './testReports';
 import { workerRepository } from './workers';
 
 export type Store = ReturnType<typeof openStore>;
@@ -33,6 +35,8 @@ export function openStore(directory: string, options: ConnectionOptions) {
       runs: runRepository(connection),
       points: pointRepository(connection),
       samples: sampleRepository(connection),
+      testReports: testReportRepository(connection),
+      artifacts: artifactRepository(connection),
       logs: logRepository(connection),
       workers: workerRepository(connection),
       sessions: sessionRepository(connection),

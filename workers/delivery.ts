@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeldoutError } from '@/lib/domain/errors';
 import type {
+  Artifact,
   FinishRequest,
   LogLine,
   PointColumns,
@@ -9,6 +10,7 @@ import type {
   Sample,
 } from '@/lib/domain/protocol';
 import type { Progress } from '@/lib/domain/run';
+import type { FinalScores, HypothesesPart, TestSetPart } from '@/lib/domain/score';
 import { isTransient, type ProtocolClient } from './protocolClient';
 import { firstPauseMs, nextPauseMs } from './retry';
 import type { Spool, SpoolEntry } from './spool';
@@ -18,7 +20,7 @@ export const reportEveryMs = 1000;
 /** Without news a report is sent all the same, to keep the lease. */
 const heartbeatEveryMs = 5000;
 /** A report that has this much in it does not wait: below the bounds of reportSchema. */
-const fullAt = { samples: 20, logs: 500, steps: 10_000 };
+const fullAt = { samples: 20, logs: 500, steps: 10_000, sentences: 2000 };
 
 export interface DeliveryEvents {
   /** The server's answer to a report, where it is not 'continue'. */
@@ -55,6 +57,10 @@ export class Delivery {
   #logs: LogLine[] = [];
   #progress: Progress | undefined;
   #facts: RunFacts | undefined;
+  #testSets: TestSetPart[] = [];
+  #hypotheses: HypothesesPart[] = [];
+  #finalScores: FinalScores[] = [];
+  #artifacts: Artifact[] = [];
   #sequence = 0;
   #spooledAtMs: number;
   #draining: Promise<void> | undefined;
@@ -93,6 +99,34 @@ export class Delivery {
     if (this.#logs.length >= fullAt.logs) this.#spoolNews();
   }
 
+  addTestSet(part: TestSetPart): void {
+    this.#testSets.push(part);
+    this.#spoolSentences();
+  }
+
+  addHypotheses(part: HypothesesPart): void {
+    this.#hypotheses.push(part);
+    this.#spoolSentences();
+  }
+
+  #spoolSentences(): void {
+    const sentences = [
+      ...this.#testSets.map(({ items }) => items.length),
+      ...this.#hypotheses.map(({ hypotheses }) => hypotheses.length),
+    ];
+    if (sentences.reduce((sum, count) => sum + count, 0) >= fullAt.sentences) this.#spoolNews();
+  }
+
+  addFinalScores(scores: FinalScores): void {
+    this.#finalScores.push(scores);
+  }
+
+  /** In a report of its own: it may be large. */
+  addArtifact(artifact: Artifact): void {
+    this.#artifacts.push(artifact);
+    this.#spoolNews();
+  }
+
   setProgress(progress: Progress): void {
     this.#progress = progress;
   }
@@ -107,6 +141,10 @@ export class Delivery {
       this.#columns.size > 0 ||
       this.#samples.length > 0 ||
       this.#logs.length > 0 ||
+      this.#testSets.length > 0 ||
+      this.#hypotheses.length > 0 ||
+      this.#finalScores.length > 0 ||
+      this.#artifacts.length > 0 ||
       this.#progress !== undefined ||
       this.#facts !== undefined;
     const isDue = this.#now() - this.#spooledAtMs >= this.#heartbeatMs && this.#spool.pending.length === 0;
@@ -149,6 +187,10 @@ export class Delivery {
         points: [...this.#columns.values()],
         samples: this.#samples,
         logs: this.#logs,
+        testSets: this.#testSets,
+        hypotheses: this.#hypotheses,
+        finalScores: this.#finalScores,
+        artifacts: this.#artifacts,
         ...(this.#progress ? { progress: this.#progress } : {}),
         ...(this.#facts ? { facts: this.#facts } : {}),
       },
@@ -156,6 +198,10 @@ export class Delivery {
     this.#columns = new Map();
     this.#samples = [];
     this.#logs = [];
+    this.#testSets = [];
+    this.#hypotheses = [];
+    this.#finalScores = [];
+    this.#artifacts = [];
     this.#progress = undefined;
     this.#facts = undefined;
     this.#spooledAtMs = this.#now();

@@ -77,6 +77,9 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
       trainer = startTrainer(
         {
           corpusPath,
+          corpusFingerprint: run.corpus.fingerprint,
+          targetLanguage: run.corpus.targetLanguage,
+          objective: run.objective,
           config: run.config,
           split: run.split,
           seed: run.seed,
@@ -134,6 +137,18 @@ function forward(message: TrainerMessage, delivery: Delivery): void {
       break;
     case 'sample':
       delivery.addSample(message.sample);
+      break;
+    case 'testSet':
+      delivery.addTestSet(message.part);
+      break;
+    case 'hypotheses':
+      delivery.addHypotheses(message.part);
+      break;
+    case 'finalScores':
+      delivery.addFinalScores(message.scores);
+      break;
+    case 'artifact':
+      delivery.addArtifact(message.artifact);
       break;
     case 'log':
       delivery.addLog(message.line);

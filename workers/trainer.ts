@@ -6,19 +6,20 @@ import type { LogLine } from '@/lib/domain/protocol';
 import type { TrainReporter } from '@/lib/train/reporter';
 import { trainRun } from '@/lib/train/trainRun';
 import { describeEnvironment } from './environment';
-import { encodeValues, type TrainerJob, type TrainerMessage, trainerOrderSchema } from './trainerMessages';
+import {
+  encodeScores,
+  encodeValues,
+  type TrainerJob,
+  type TrainerMessageInput,
+  trainerOrderSchema,
+} from './trainerMessages';
 
 /**
  * The process that trains one run. It hears and tells everything over the channel to the worker that started it, and
  * ends with it: a crash in native code or an out-of-memory kill costs this attempt and nothing else.
  */
 
-/** NaN and infinities in points are named, since the channel carries JSON. */
-type SentMessage =
-  | Exclude<TrainerMessage, { type: 'points' }>
-  | { type: 'points'; step: number; timeMs: number; values: ReturnType<typeof encodeValues> };
-
-function send(message: SentMessage): void {
+function send(message: TrainerMessageInput): void {
   process.send?.(message);
 }
 
@@ -28,13 +29,18 @@ const reporter: TrainReporter = {
   facts: (facts) => send({ type: 'facts', facts }),
   points: (step, values) => send({ type: 'points', step, timeMs: Date.now(), values: encodeValues(values) }),
   sample: (sample) => send({ type: 'sample', sample }),
+  testSet: (part) => send({ type: 'testSet', part }),
+  hypotheses: (part) => send({ type: 'hypotheses', part }),
+  finalScores: ({ scores, ...at }) =>
+    send({ type: 'finalScores', scores: { ...at, scores: encodeScores(scores) } }),
+  artifact: (artifact) => send({ type: 'artifact', artifact }),
   log: (level: LogLine['level'], text: string) =>
     send({ type: 'log', line: { timeMs: Date.now(), level, text } }),
   progress: (progress) => send({ type: 'progress', progress }),
   shouldStop: () => shouldStop,
 };
 
-async function train(job: TrainerJob): Promise<SentMessage> {
+async function train(job: TrainerJob): Promise<TrainerMessageInput> {
   try {
     await trainRun({
       ...job,

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { storedConfigSchema } from '@/lib/domain/config';
 import { encodeMetricValue, metricNameSchema, metricValueSchema } from '@/lib/domain/metric';
-import { logLineSchema, runFactsSchema, sampleSchema } from '@/lib/domain/protocol';
+import { artifactSchema, logLineSchema, runFactsSchema, sampleSchema } from '@/lib/domain/protocol';
 import { progressSchema } from '@/lib/domain/run';
-import { splitSpecSchema } from '@/lib/domain/sweep';
+import {
+  type FinalScores,
+  finalScoresSchema,
+  hypothesesPartSchema,
+  testSetPartSchema,
+} from '@/lib/domain/score';
+import { objectiveSchema, splitSpecSchema } from '@/lib/domain/sweep';
 import { engineIds } from '@/lib/engine/types';
 
 export const engineIdSchema = z.enum(engineIds);
@@ -11,6 +17,9 @@ export const engineIdSchema = z.enum(engineIds);
 export const trainerJobSchema = z.object({
   /** A canonical corpus file, verified. */
   corpusPath: z.string(),
+  corpusFingerprint: z.string(),
+  targetLanguage: z.string(),
+  objective: objectiveSchema,
   config: storedConfigSchema,
   split: splitSpecSchema,
   seed: z.int(),
@@ -39,15 +48,30 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     values: z.record(metricNameSchema, metricValueSchema),
   }),
   z.object({ type: z.literal('sample'), sample: sampleSchema }),
+  z.object({ type: z.literal('testSet'), part: testSetPartSchema }),
+  z.object({ type: z.literal('hypotheses'), part: hypothesesPartSchema }),
+  z.object({ type: z.literal('finalScores'), scores: finalScoresSchema }),
+  z.object({ type: z.literal('artifact'), artifact: artifactSchema }),
   z.object({ type: z.literal('log'), line: logLineSchema }),
   z.object({ type: z.literal('progress'), progress: progressSchema }),
   z.object({ type: z.literal('finished') }),
   z.object({ type: z.literal('failed'), error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 export type TrainerMessage = z.infer<typeof trainerMessageSchema>;
+/** As it is sent: the channel carries JSON, so NaN and infinities go by name. */
+export type TrainerMessageInput = z.input<typeof trainerMessageSchema>;
 
 export function encodeValues(values: Readonly<Record<string, number>>) {
   return Object.fromEntries(
     Object.entries(values).map(([metric, value]) => [metric, encodeMetricValue(value)]),
+  );
+}
+
+export function encodeScores(scores: FinalScores['scores']) {
+  return Object.fromEntries(
+    Object.entries(scores).map(([metric, { value, signature }]) => [
+      metric,
+      { value: encodeMetricValue(value), signature },
+    ]),
   );
 }

@@ -16,7 +16,7 @@ export async function readText(request: Request, limitBytes: number): Promise<st
  * Lets `read` take the body in pieces. Where it throws, the rest is read and thrown away: a client that is still
  * sending sees a closed connection otherwise, and never the reason.
  *
- * @throws HeldoutError payload_too_large above limitBytes
+ * @throws HeldoutError payload_too_large above limitBytes; invalid_input where the body breaks off
  */
 export async function withBody<T>(
   request: Request,
@@ -37,7 +37,9 @@ type Reader = ReadableStreamDefaultReader<Uint8Array>;
 async function* limited(reader: Reader | undefined, limitBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for (;;) {
-    const next = await reader?.read();
+    const next = await reader?.read().catch((cause: unknown) => {
+      throw brokenOff(bytes, cause);
+    });
     if (!next || next.done) return;
     bytes += next.value.length;
     if (bytes > limitBytes) {
@@ -48,6 +50,15 @@ async function* limited(reader: Reader | undefined, limitBytes: number): AsyncGe
     }
     yield next.value;
   }
+}
+
+/** Nobody hears it: whoever sent the body is gone. It is no failure of the server, though, and must not be logged as one. */
+function brokenOff(bytes: number, cause: unknown): HeldoutError {
+  return new HeldoutError(
+    'invalid_input',
+    `The request's body broke off after ${bytes} bytes: send it again.`,
+    { cause },
+  );
 }
 
 async function drain(reader: Reader): Promise<void> {

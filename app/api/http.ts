@@ -15,6 +15,7 @@ const statuses: Record<ErrorCode, number> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  not_comparable: 409,
   stale_attempt: 409,
   payload_too_large: 413,
   storage_unavailable: 503,

@@ -15,12 +15,13 @@ const lineSchema = z.union([
  * @returns the bytes and their SHA-256 in hexadecimal
  */
 export function encodePairs(pairs: readonly Pair[]): { bytes: Uint8Array; fingerprint: string } {
-  const lines = pairs.map(
-    ({ source, target, attribution }) =>
-      `${JSON.stringify(attribution === undefined ? [source, target] : [source, target, attribution])}\n`,
-  );
-  const bytes = Buffer.from(lines.join(''), 'utf8');
+  const bytes = Buffer.from(pairs.map(encodePair).join(''), 'utf8');
   return { bytes, fingerprint: fingerprintOf(bytes) };
+}
+
+/** A pair's line in the canonical file, its line feed included. */
+export function encodePair({ source, target, attribution }: Pair): string {
+  return `${JSON.stringify(attribution === undefined ? [source, target] : [source, target, attribution])}\n`;
 }
 
 /** SHA-256 in hexadecimal. */

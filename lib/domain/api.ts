@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { comparisonSchema } from './comparison';
 import { settingsSchema, storedConfigSchema } from './config';
 import { corpusSchema } from './corpus';
+import { detectedImportSchema } from './corpusImport';
 import { metricValueSchema } from './metric';
 import { logLineSchema, runFactsSchema, sampleSchema } from './protocol';
 import { progressSchema, runStateSchema, sweepStates } from './run';
+import { finalScoresSchema, moments } from './score';
 import { sweepSpecSchema } from './sweep';
 
 /** What the REST API answers: the dashboard and the command line parse responses with these same schemas. */
@@ -43,6 +46,10 @@ export const runRowSchema = z.object({
   progress: progressSchema.nullable(),
   parameterCount: z.int().nullable(),
   result: runResultSchema,
+  /** Scores of the whole test split, at the best step and at the last; null before the run has come to its end. */
+  tested: z.object({ best: finalScoresSchema.nullable(), last: finalScoresSchema.nullable() }),
+  /** null before the run has loaded its data. */
+  comparison: comparisonSchema.nullable(),
   workerName: z.string().nullable(),
   startedAtMs: z.int().nullable(),
   finishedAtMs: z.int().nullable(),
@@ -76,8 +83,20 @@ export const sweepRowSchema = z.object({
   variantCount: z.int(),
   factors: z.array(z.string()),
   createdAtMs: z.int(),
-  /** The best run's value of objective.report at its best step, chosen by validation. */
-  best: z.object({ runId: z.string(), metric: z.string(), value: metricValueSchema }).nullable(),
+  /**
+   * The best run's value of objective.report at its best step, chosen by validation: of the whole test split where
+   * `sentences` says of how many, else of the sample that is measured after every epoch.
+   */
+  best: z
+    .object({
+      runId: z.string(),
+      metric: z.string(),
+      value: metricValueSchema,
+      sentences: z.int().nullable(),
+    })
+    .nullable(),
+  /** Why there is no best run although runs were measured: their numbers are not of the same thing. */
+  comparisonProblem: z.string().nullable(),
 });
 export type SweepRow = z.infer<typeof sweepRowSchema>;
 export const sweepListSchema = z.object({ sweeps: z.array(sweepRowSchema) });
@@ -117,12 +136,46 @@ export const runDetailSchema = z.object({
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
+/** Every sentence of the test split with the run's translation, at one moment. */
+export const hypothesesResponseSchema = z.object({
+  moment: z.enum(moments),
+  scores: finalScoresSchema.nullable(),
+  sentences: z.array(
+    z.object({ source: z.string(), references: z.array(z.string()), hypothesis: z.string() }),
+  ),
+});
+export type HypothesesResponse = z.infer<typeof hypothesesResponseSchema>;
+
+/** Scores of whole test splits side by side, at each run's best step. */
+export const comparisonResponseSchema = z.object({
+  runs: z.array(
+    z.object({
+      id: z.string(),
+      sweepName: z.string(),
+      levels: levelsSchema,
+      seed: z.int(),
+      scores: finalScoresSchema,
+    }),
+  ),
+  /** Scores that these runs must not be compared by, with the reason. */
+  refused: z.record(z.string(), z.string()),
+});
+export type ComparisonResponse = z.infer<typeof comparisonResponseSchema>;
+
 export const samplesResponseSchema = z.object({ samples: z.array(sampleSchema) });
 export type SamplesResponse = z.infer<typeof samplesResponseSchema>;
 export const logsResponseSchema = z.object({ logs: z.array(logLineSchema.extend({ attempt: z.int() })) });
 export type LogsResponse = z.infer<typeof logsResponseSchema>;
 
-export const corpusListSchema = z.object({ corpora: z.array(corpusSchema) });
+export const corpusListSchema = z.object({
+  corpora: z.array(corpusSchema),
+  /** Embedded corpora that this installation cannot have, and why. */
+  absent: z.array(z.object({ name: z.string(), reason: z.string() })),
+});
+export type AbsentCorpus = z.infer<typeof corpusListSchema>['absent'][number];
+/** The answer to an import: the corpus, and what was found out about the file. */
+export const importedCorpusSchema = corpusSchema.extend({ detected: detectedImportSchema });
+export type ImportedCorpus = z.infer<typeof importedCorpusSchema>;
 export const corpusDetailSchema = z.object({
   corpus: corpusSchema,
   examples: z.array(z.object({ source: z.string(), target: z.string() })),

@@ -10,6 +10,7 @@ export const errorCodes = [
   'invalid_corpus',
   'not_found',
   'conflict',
+  'not_comparable',
   'stale_attempt',
   'unauthorized',
   'forbidden',

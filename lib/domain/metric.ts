@@ -21,6 +21,10 @@ const quantities: Record<string, MetricText> = {
   accuracy: { label: 'token accuracy', unit: 'share', goal: 'maximize' },
   bleu: { label: 'BLEU', unit: '0 to 100', goal: 'maximize' },
   chrf: { label: 'chrF2', unit: '0 to 100', goal: 'maximize' },
+  chrfPlusPlus: { label: 'chrF2++', unit: '0 to 100', goal: 'maximize' },
+  // Edits over reference words, so that it can pass 100.
+  ter: { label: 'TER', unit: '% of edits', goal: 'minimize' },
+  perplexity: { label: 'perplexity', unit: 'choices a token', goal: 'minimize' },
   learningRate: { label: 'learning rate', unit: '', goal: 'none' },
   gradientNorm: { label: 'gradient norm', unit: '', goal: 'none' },
   tokensPerSecond: { label: 'throughput', unit: 'target tokens/s', goal: 'none' },

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { storedConfigSchema } from './config';
 import { metricNameSchema, metricValueSchema, splits } from './metric';
 import { progressSchema } from './run';
-import { splitSpecSchema } from './sweep';
+import { finalScoresSchema, hypothesesPartSchema, testSetPartSchema } from './score';
+import { objectiveSchema, splitSpecSchema } from './sweep';
 
 /**
  * The worker protocol, /api/v1, JSON, bearer token of a worker. Every request that writes about a run carries
@@ -40,7 +41,15 @@ export const leasedRunSchema = z.object({
   config: storedConfigSchema,
   seed: z.int(),
   split: splitSpecSchema,
-  corpus: z.object({ id: z.string(), slug: z.string(), fingerprint: z.string(), bytes: z.int() }),
+  /** Chooses the best step, whose translations of the test split are kept. */
+  objective: objectiveSchema,
+  corpus: z.object({
+    id: z.string(),
+    slug: z.string(),
+    fingerprint: z.string(),
+    bytes: z.int(),
+    targetLanguage: z.string(),
+  }),
   /** Runs that the worker's machine can be expected to train at once, this one included: they share its cores. */
   trainersOnMachine: z.int().min(1),
 });
@@ -82,20 +91,43 @@ export const logLineSchema = z.object({
 });
 export type LogLine = z.infer<typeof logLineSchema>;
 
+const artifactNames = ['source-tokenizer', 'target-tokenizer'] as const;
+
+/** Something a run has made and that is needed to use its model. Small: its text travels in a report. */
+export const artifactSchema = z.object({
+  name: z.enum(artifactNames),
+  mediaType: z.literal('application/json'),
+  /** Of the text's UTF-8 bytes; checked on arrival. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  text: z.string().max(6 * 2 ** 20),
+});
+export type Artifact = z.infer<typeof artifactSchema>;
+export type ArtifactName = (typeof artifactNames)[number];
+export const artifactNameSchema = z.enum(artifactNames);
+
 /** What a run knows only once its data is loaded and its model built. Sent once, in the first report. */
 export const runFactsSchema = z.object({
   parameterCount: z.int(),
   summary: z.array(z.object({ layer: z.string(), outputShape: z.string(), parameterCount: z.int() })),
+  /** null: the run is older than the field. */
   data: z.object({
     trainPairs: z.int(),
     validationPairs: z.int(),
     testPairs: z.int(),
-    /** Pairs longer than maxLength, left out of every split. */
+    /** Training pairs longer than maxLength, left out. */
     tooLongPairs: z.int(),
+    /** Validation and test pairs longer than maxLength: kept, so that every run has the same, but cut for the model. */
+    cutPairs: z.object({ validation: z.int(), test: z.int() }).nullable().default(null),
     sourceVocabulary: z.int(),
     targetVocabulary: z.int(),
-    /** Hash of the test split's pairs: scores on different test sets are not compared. */
+    /** Of the sentences themselves: SHA-256 of the corpus's canonical file. */
+    corpusFingerprint: z.string().nullable().default(null),
+    /** Of which pair is in which split. */
+    splitHash: z.string().nullable().default(null),
+    /** Of the test split's pairs: scores on different test sets are not compared. */
     testHash: z.string(),
+    /** Of the fixed test sentences that are translated after every epoch. */
+    sampleHash: z.string().nullable().default(null),
     /** Share of computed target positions that are not padding. */
     batchFill: z.number(),
   }),
@@ -112,6 +144,10 @@ export const reportSchema = z.object({
   points: z.array(pointColumnsSchema).max(200).default([]),
   samples: z.array(sampleSchema).max(50).default([]),
   logs: z.array(logLineSchema).max(1000).default([]),
+  testSets: z.array(testSetPartSchema).max(50).default([]),
+  hypotheses: z.array(hypothesesPartSchema).max(50).default([]),
+  finalScores: z.array(finalScoresSchema).max(4).default([]),
+  artifacts: z.array(artifactSchema).max(4).default([]),
   progress: progressSchema.optional(),
   facts: runFactsSchema.optional(),
 });

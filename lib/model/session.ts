@@ -1,5 +1,5 @@
 import { HeldoutError } from '@/lib/domain/errors';
-import { createEngine, type Engine, type EngineId } from '@/lib/engine/engine';
+import { createEngine, type Engine, type EngineId, type EngineState } from '@/lib/engine/engine';
 import { type BeamOptions, checkBeamOptions, searchBeams } from './beamSearch';
 import { checkBatch, checkConfig, checkSources } from './checks';
 import type { ModelConfig } from './config';
@@ -31,6 +31,9 @@ export interface EvaluateResult {
   targetTokens: number;
 }
 
+/** Values of the parameters by their names in the engine's state. */
+export type ParameterSnapshot = Awaited<ReturnType<EngineState['read']>>;
+
 /** Calls must not overlap: they share parameters, gradients and working arrays. */
 export interface ModelSession {
   readonly parameterCount: number;
@@ -45,6 +48,14 @@ export interface ModelSession {
    * @throws HeldoutError invalid_input where the width or the length penalty is out of range
    */
   beamDecode(sources: Int32Array[], options: BeamOptions): Promise<number[][]>;
+  /** A copy of the parameters, without the optimizer's state: enough to evaluate and translate with later. */
+  readParameters(): Promise<ParameterSnapshot>;
+  /**
+   * Puts a copy back. The optimizer's state stays, so this is for evaluating, not for training on.
+   *
+   * @throws HeldoutError invalid_input where it is another model's
+   */
+  writeParameters(parameters: ParameterSnapshot): Promise<void>;
   exportState(): Promise<TrainingState>;
   /** @throws HeldoutError invalid_input where the state belongs to another model; the session stays as it was */
   importState(state: TrainingState): Promise<void>;
@@ -142,6 +153,14 @@ class TrainedModel implements ModelSession {
     checkSources(this.config, sources);
     const hypotheses = await searchBeams(this.decoding, sources, options);
     return hypotheses.map(({ tokens }) => [...tokens]);
+  }
+
+  readParameters(): Promise<ParameterSnapshot> {
+    return this.training.parameters.read();
+  }
+
+  writeParameters(parameters: ParameterSnapshot): Promise<void> {
+    return this.training.parameters.write(parameters);
   }
 
   exportState(): Promise<TrainingState> {

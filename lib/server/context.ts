@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Store } from '@/db/store';
-import type { Pair } from '@/lib/domain/corpus';
+import type { AbsentCorpus } from '@/lib/domain/api';
+import type { CorpusDownload, DownloadableDataset } from '@/lib/domain/corpusDownload';
 import type { Tokens } from './secrets';
 
 /** Emitted after the transaction that caused them has committed. */
@@ -19,6 +20,15 @@ export function createEvents(): ServerEvents {
   return new EventEmitter<EventMap>().setMaxListeners(0);
 }
 
+/** A download of this process, running or ended. */
+export interface DownloadEntry {
+  download: CorpusDownload;
+  /** Ends a running one. */
+  controller: AbortController;
+  /** Settles, and never throws, when it has ended. */
+  ended: Promise<void>;
+}
+
 /** What the services share: one of it in the process. */
 export interface ServerContext {
   /** The data directory. */
@@ -31,8 +41,10 @@ export interface ServerContext {
   leaseTtlMs: number;
   /** Reports could not be stored of late (a full disk), so silence is not the workers' fault. */
   isDeaf: boolean;
-  /** Sentences of the corpora used last, by fingerprint, oldest use first. */
-  pairs: Map<string, Pair[]>;
+  /** Embedded corpora that this installation cannot have, and why. */
+  absentCorpora: AbsentCorpus[];
+  /** The newest of each dataset. */
+  downloads: Map<DownloadableDataset, DownloadEntry>;
 }
 
 /**

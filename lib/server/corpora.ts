@@ -1,15 +1,40 @@
-import { parseTabSeparated } from '@/lib/data/importers/tabSeparated';
-import type { CorpusDetail } from '@/lib/domain/api';
-import type { Corpus, Pair } from '@/lib/domain/corpus';
+import { openImport } from '@/lib/data/importers/openImport';
+import { previewImport } from '@/lib/data/importers/previewImport';
+import type { AbsentCorpus, CorpusDetail } from '@/lib/domain/api';
+import type { Corpus } from '@/lib/domain/corpus';
+import {
+  type DetectedImport,
+  defaultImportOptions,
+  type ImportOptions,
+  type ImportPreview,
+} from '@/lib/domain/corpusImport';
 import { HeldoutError } from '@/lib/domain/errors';
-import { examplePairs, readCorpusFile, storeCorpus } from './corpusFiles';
+import { examplePairs, readCorpusFile, type StoredCorpus, storeCorpusStream } from './corpusFiles';
+import { licenceOf, originOf, watchLicence } from './corpusOrigin';
 import { server } from './server';
+import { type AnnouncedFile, readUploadedFiles, withUploadedFiles } from './uploads';
 
 const exampleCount = 20;
+const previewedPairs = 20;
 const maxNameCharacters = 120;
+
+/** What a person says about the sentences that they bring. */
+export interface ImportRequest {
+  name: string;
+  /** In the order in which the body carries them: one, or the source and the target of Moses. */
+  files?: readonly AnnouncedFile[];
+  options?: ImportOptions;
+  /** '' or absent: what the file itself says, if it says anything. */
+  licence?: string | undefined;
+}
 
 export function listCorpora(): Corpus[] {
   return server().store.corpora.list();
+}
+
+/** Embedded corpora that this installation cannot have, and why. */
+export function listAbsentCorpora(): AbsentCorpus[] {
+  return server().absentCorpora;
 }
 
 /** @throws HeldoutError not_found */
@@ -21,33 +46,47 @@ export function getCorpus(idOrSlug: string): CorpusDetail {
 }
 
 /**
- * Imports sentence pairs in the Tatoeba/Anki form. Nothing is kept of a file that is refused.
+ * Imports sentence pairs as they are received: no file is ever whole in memory, and nothing is kept of one that is
+ * refused or breaks off.
  *
  * @returns isNew false where the same sentences are here already; the corpus is that one then
- * @throws HeldoutError invalid_corpus, invalid_input (no name), storage_full, storage_unavailable
+ * @throws HeldoutError invalid_corpus, invalid_input (no name, sizes that are wrong), storage_full, storage_unavailable
  */
 export async function importCorpus(
-  chunks: AsyncIterable<Uint8Array>,
-  { name }: { name: string },
-): Promise<{ corpus: Corpus; isNew: boolean }> {
-  const title = name.trim();
-  if (title === '' || title.length > maxNameCharacters) {
-    throw new HeldoutError(
-      'invalid_input',
-      `Corpus import: got a name of ${title.length} characters, expected 1 to ${maxNameCharacters} (?name=…).`,
-      { path: 'name' },
-    );
-  }
-  const { pairs, removed } = await parseTabSeparated(chunks);
-  return storeCorpus(server(), pairs, {
-    name: title,
-    sourceLanguage: 'en',
-    targetLanguage: 'zh',
-    licence: licenceOf(pairs),
-    origin: `Imported from a tab-separated file named ${title}.`,
-    generated: false,
-    removed,
+  body: AsyncIterable<Uint8Array>,
+  request: ImportRequest,
+): Promise<StoredCorpus & { detected: DetectedImport }> {
+  const context = server();
+  const name = requireName(request.name);
+  const { options = defaultImportOptions, files: announced = [{ name, bytes: null }] } = request;
+  return withUploadedFiles(context, body, announced, async (files) => {
+    const { detected, pairs, removed } = await openImport(files, options);
+    const licence = watchLicence(pairs);
+    const stored = await storeCorpusStream(context, licence.pairs, () => ({
+      name,
+      sourceLanguage: options.sourceLanguage,
+      targetLanguage: options.targetLanguage,
+      licence: request.licence?.trim() || licenceOf(licence),
+      origin: originOf(detected, announced),
+      generated: false,
+      removed,
+    }));
+    return { ...stored, detected };
   });
+}
+
+/**
+ * What an import with these options would give. Stores nothing.
+ *
+ * @param body the beginnings of the files
+ * @param isWhole false where the files go on after what was sent
+ * @throws HeldoutError invalid_input where the sizes are wrong; what is wrong with a file is the preview's `problem`
+ */
+export async function previewCorpus(
+  body: AsyncIterable<Uint8Array>,
+  { files, options, isWhole }: { files: readonly AnnouncedFile[]; options: ImportOptions; isWhole: boolean },
+): Promise<ImportPreview> {
+  return previewImport(await readUploadedFiles(body, files), options, { pairs: previewedPairs, isWhole });
 }
 
 /** The canonical file: what the fingerprint is of. */
@@ -62,9 +101,12 @@ function requireCorpus(idOrSlug: string): Corpus {
   return corpus;
 }
 
-/** Tatoeba's exports begin each attribution with the licence: "CC-BY 2.0 (France) Attribution: tatoeba.org #1 …". */
-function licenceOf(pairs: readonly Pair[]): string {
-  const named = pairs.map(({ attribution }) => /^(.{1,80}?) Attribution:/.exec(attribution ?? '')?.[1]);
-  const [first] = named;
-  return first !== undefined && named.every((licence) => licence === first) ? first : 'not stated';
+function requireName(given: string): string {
+  const name = given.trim();
+  if (name !== '' && name.length <= maxNameCharacters) return name;
+  throw new HeldoutError(
+    'invalid_input',
+    `Corpus import: got a name of ${name.length} characters, expected 1 to ${maxNameCharacters} (?name=…).`,
+    { path: 'name' },
+  );
 }

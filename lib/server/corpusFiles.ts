@@ -1,25 +1,16 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { storageFailure } from '@/db/failures';
-import { decodePairs, encodePairs } from '@/lib/data/canonical';
+import { decodePairs } from '@/lib/data/canonical';
 import { type Corpus, type Pair, slugOf } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
+import { type CanonicalWriter, createCanonicalWriter, type WrittenFile } from './canonicalWriter';
 import type { ServerContext } from './context';
 import { newId } from './secrets';
 
-/** Sentences of this many corpora stay in memory: the one in the form, and the one before it. */
-const rememberedCorpora = 2;
+/** An import lets other requests be answered after this long. */
+const turnMs = 10;
 
 export type CorpusDescription = Pick<
   Corpus,
@@ -28,7 +19,17 @@ export type CorpusDescription = Pick<
 
 /** corpora/FINGERPRINT.jsonl in the data directory (lib/data/canonical). */
 export function corpusPath(context: ServerContext, fingerprint: string): string {
-  return join(context.home, 'corpora', `${fingerprint}.jsonl`);
+  return join(corporaFolder(context), `${fingerprint}.jsonl`);
+}
+
+export function corporaFolder({ home }: Pick<ServerContext, 'home'>): string {
+  return join(home, 'corpora');
+}
+
+export interface StoredCorpus {
+  corpus: Corpus;
+  /** false: the same sentences were here already, and the corpus is that one. */
+  isNew: boolean;
 }
 
 /**
@@ -38,25 +39,77 @@ export function corpusPath(context: ServerContext, fingerprint: string): string 
  */
 export function storeCorpus(
   context: ServerContext,
-  pairs: readonly Pair[],
+  pairs: Iterable<Pair>,
   description: CorpusDescription,
-): { corpus: Corpus; isNew: boolean } {
+): StoredCorpus {
+  const writer = openWriter(context);
+  try {
+    for (const pair of pairs) writer.add(pair);
+    return keep(context, writer, writer.flushSync(), description);
+  } catch (error) {
+    throw importFailure(error, context);
+  } finally {
+    writer.discard();
+  }
+}
+
+/**
+ * The same for sentences that are still being read: none of them stays in memory, and other requests are answered
+ * meanwhile.
+ *
+ * @param describe called after the last pair
+ * @throws HeldoutError storage_full, storage_unavailable; and whatever reading the pairs throws, in which case nothing
+ *   is kept
+ */
+export async function storeCorpusStream(
+  context: ServerContext,
+  pairs: AsyncIterable<Pair>,
+  describe: () => CorpusDescription,
+): Promise<StoredCorpus> {
+  const writer = openWriter(context);
+  try {
+    let turnEndsMs = performance.now() + turnMs;
+    for await (const pair of pairs) {
+      writer.add(pair);
+      if (performance.now() < turnEndsMs) continue;
+      await nextTurn();
+      turnEndsMs = performance.now() + turnMs;
+    }
+    return keep(context, writer, await writer.flush(), describe());
+  } catch (error) {
+    throw importFailure(error, context);
+  } finally {
+    writer.discard();
+  }
+}
+
+function openWriter(context: ServerContext): CanonicalWriter {
+  try {
+    return createCanonicalWriter(corporaFolder(context));
+  } catch (error) {
+    throw importFailure(error, context);
+  }
+}
+
+/** In one turn of the event loop, so that two imports of the same sentences cannot both find none. */
+function keep(
+  context: ServerContext,
+  writer: CanonicalWriter,
+  { fingerprint, ...counts }: WrittenFile,
+  description: CorpusDescription,
+): StoredCorpus {
   const { store } = context;
-  const { bytes, fingerprint } = encodePairs(pairs);
   const known = store.corpora.findByFingerprint(fingerprint);
   if (known) return { corpus: known, isNew: false };
 
   const path = corpusPath(context, fingerprint);
-  // A file without a row is what a crash between the two left; its name says that its content is right.
-  if (!existsSync(path)) writeDurably(context, path, bytes);
+  writer.rename(path);
   const corpus: Corpus = {
     id: newId(),
     slug: freeSlug(context, description.name),
     ...description,
-    pairCount: pairs.length,
-    distinctSources: new Set(pairs.map(({ source }) => source)).size,
+    ...counts,
     fingerprint,
-    bytes: bytes.length,
     createdAtMs: context.now(),
   };
   try {
@@ -68,6 +121,10 @@ export function storeCorpus(
   return { corpus, isNew: true };
 }
 
+function importFailure(error: unknown, context: ServerContext): unknown {
+  return storageFailure(error, context.home, 'Importing a corpus');
+}
+
 /** name, name-2, name-3 … */
 function freeSlug(context: ServerContext, name: string): string {
   const slug = slugOf(name);
@@ -75,50 +132,6 @@ function freeSlug(context: ServerContext, name: string): string {
     const candidate = suffix === 1 ? slug : `${slug}-${suffix}`;
     if (!context.store.corpora.hasSlug(candidate)) return candidate;
   }
-}
-
-/** Written beside its place, flushed, then renamed: under its own name a file is always whole. */
-function writeDurably(context: ServerContext, path: string, bytes: Uint8Array): void {
-  const folder = join(context.home, 'corpora');
-  const temporary = `${path}.${newId()}.tmp`;
-  try {
-    mkdirSync(folder, { recursive: true });
-    const file = openSync(temporary, 'wx', 0o600);
-    try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
-    flushFolder(folder);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw storageFailure(error, context.home, 'Importing a corpus');
-  }
-}
-
-/** The new name itself must survive a power cut as well. Windows cannot open folders, and needs not. */
-function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** The same array for the same corpus as long as it is remembered, on which measureVocabularies relies. */
-export function readPairs(context: ServerContext, corpus: Corpus): Pair[] {
-  const pairs = context.pairs.get(corpus.fingerprint) ?? decodePairs(readCorpusFile(context, corpus));
-  context.pairs.delete(corpus.fingerprint);
-  context.pairs.set(corpus.fingerprint, pairs);
-  for (const oldest of context.pairs.keys()) {
-    if (context.pairs.size <= rememberedCorpora) break;
-    context.pairs.delete(oldest);
-  }
-  return pairs;
 }
 
 /** @throws HeldoutError storage_unavailable where the sentences are gone although the row is there */

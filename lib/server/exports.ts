@@ -17,6 +17,10 @@ export interface SweepExport {
 const metrics = splits.flatMap((split) =>
   ['loss', 'accuracy', 'bleu', 'chrf'].map((quantity) => `${split}/${quantity}`),
 );
+/** Of the whole test split, with the parameters of the best step and with the last ones. */
+const wholeMetrics = ['bleu', 'chrf', 'chrfPlusPlus', 'ter', 'accuracy', 'perplexity', 'loss'].map(
+  (quantity) => `test/${quantity}`,
+);
 const leadingColumns = ['sweep', 'sweepId', 'runId', 'variant'];
 const trailingColumns = [
   'seed',
@@ -26,10 +30,15 @@ const trailingColumns = [
   'bestStep',
   ...metrics,
   ...metrics.map((metric) => `${metric}@last`),
+  'wholeTestSentences',
+  ...wholeMetrics.map((metric) => `whole:${metric}`),
+  ...wholeMetrics.map((metric) => `whole:${metric}@last`),
+  ...wholeMetrics.map((metric) => `signature:${metric}`),
   'durationSeconds',
   'attempt',
   'corpus',
   'corpusFingerprint',
+  'splitHash',
   'testHash',
   'bleuSignature',
   'error',
@@ -37,7 +46,8 @@ const trailingColumns = [
 
 /**
  * The results table of a sweep, one row a run. A metric's column is its value at the best step, chosen by validation;
- * METRIC@last is the newest. Headings are names that a program can rely on.
+ * METRIC@last is the newest. Those are of the samples that are measured while training; whole:METRIC is of the whole test
+ * split, and signature:METRIC says how it was computed. Headings are names that a program can rely on.
  *
  * @throws HeldoutError not_found
  */
@@ -80,6 +90,12 @@ function exportRow(sweep: string, corpus: Corpus, run: RunRow, facts: RunFacts |
     [metric, run.result.atBest[metric] ?? null] as const,
     [`${metric}@last`, run.result.last[metric] ?? null] as const,
   ]);
+  const { best, last } = run.tested;
+  const whole = wholeMetrics.flatMap((metric) => [
+    [`whole:${metric}`, best?.scores[metric]?.value ?? null] as const,
+    [`whole:${metric}@last`, last?.scores[metric]?.value ?? null] as const,
+    [`signature:${metric}`, (best ?? last)?.scores[metric]?.signature ?? null] as const,
+  ]);
   return {
     sweep,
     sweepId: run.sweepId,
@@ -92,10 +108,13 @@ function exportRow(sweep: string, corpus: Corpus, run: RunRow, facts: RunFacts |
     bestEpoch: run.result.bestEpoch,
     bestStep: run.result.bestStep,
     ...Object.fromEntries(measured),
+    wholeTestSentences: (best ?? last)?.sentences ?? null,
+    ...Object.fromEntries(whole),
     durationSeconds: run.durationMs / 1000,
     attempt: run.attempt,
     corpus: corpus.slug,
     corpusFingerprint: corpus.fingerprint,
+    splitHash: facts?.data.splitHash ?? null,
     testHash: facts?.data.testHash ?? null,
     bleuSignature: facts?.bleuSignature ?? null,
     error: run.error ? `${run.error.code}: ${run.error.message}` : null,

@@ -1,6 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { Owner, RunRecord } from '@/db/runs';
 import { HeldoutError } from '@/lib/domain/errors';
-import type { FinishRequest, LeasedRun, LeaseRequest, Report, ReportResponse } from '@/lib/domain/protocol';
+import type {
+  Artifact,
+  FinishRequest,
+  LeasedRun,
+  LeaseRequest,
+  Report,
+  ReportResponse,
+} from '@/lib/domain/protocol';
 import { runResult } from '@/lib/stats/runResult';
 import type { Connection, ServerContext, ServerEvents } from './context';
 import { expireLeases } from './expiry';
@@ -46,6 +54,8 @@ function leaseNow(context: ServerContext, { workerId, startedTogether }: LeaseRe
     // An attempt starts from its checkpoint; there is none yet, so from nothing.
     store.points.clear(leased.id);
     store.samples.clear(leased.id);
+    store.testReports.clear(leased.id);
+    store.artifacts.clear(leased.id);
     return leased;
   });
   if (!run) return null;
@@ -73,7 +83,7 @@ function leasedRun(
   const sweep = requireSweep(context, run.sweepId);
   const variant = context.store.sweeps.variant(run.sweepId, run.variantIndex);
   if (!variant) throw new HeldoutError('internal', `The variant of run ${run.id} is gone.`);
-  const { id, slug, fingerprint, bytes } = corpusOf(context, sweep.corpusId);
+  const { id, slug, fingerprint, bytes, targetLanguage } = corpusOf(context, sweep.corpusId);
   return {
     runId: run.id,
     sweepId: run.sweepId,
@@ -83,7 +93,8 @@ function leasedRun(
     config: variant.config,
     seed: run.seed,
     split: sweep.spec.split,
-    corpus: { id, slug, fingerprint, bytes },
+    objective: sweep.spec.objective,
+    corpus: { id, slug, fingerprint, bytes, targetLanguage },
     trainersOnMachine,
   };
 }
@@ -129,8 +140,9 @@ export function reportRun(runId: string, report: Report): ReportResponse {
     return { run: owned, isNew: true };
   });
   if (isNew) {
-    if (report.points.length > 0 || report.samples.length > 0) events.emit('points', run.sweepId, runId);
-    if (report.progress || report.facts || report.points.some(isEvaluation))
+    if (report.points.length > 0 || report.samples.length > 0 || report.finalScores.length > 0)
+      events.emit('points', run.sweepId, runId);
+    if (report.progress || report.facts || report.finalScores.length > 0 || report.points.some(isEvaluation))
       events.emit('sweep', run.sweepId);
   }
   return { command: run.cancelRequested ? 'cancel' : 'continue', leaseExpiresInMs: leaseTtlMs };
@@ -140,10 +152,24 @@ function storeReport(context: ServerContext, owner: Owner, run: RunRecord, repor
   const { store } = context;
   for (const columns of report.points) store.points.append(run.id, columns);
   store.samples.insert(run.id, report.samples);
+  store.testReports.insertTestSets(report.testSets);
+  store.testReports.insertHypotheses(run.id, report.hypotheses);
+  store.testReports.insertScores(run.id, report.finalScores);
+  store.artifacts.insert(run.id, report.artifacts.map(checked));
   store.logs.insert(run.id, report.attempt, report.logs);
   const { sequence, progress, facts } = report;
   store.runs.recordReport(owner, { sequence, progress, facts });
   if (report.points.some(isEvaluation)) updateResult(context, { ...run, progress: progress ?? run.progress });
+}
+
+/** @throws HeldoutError checksum_mismatch */
+function checked(artifact: Artifact): Artifact {
+  const actual = createHash('sha256').update(artifact.text).digest('hex');
+  if (actual === artifact.sha256) return artifact;
+  throw new HeldoutError(
+    'checksum_mismatch',
+    `Storing the artifact ${artifact.name}: its SHA-256 is ${actual}, expected ${artifact.sha256}; send it again.`,
+  );
 }
 
 /** The running training loss comes many times as often, and never makes a step the best one. */

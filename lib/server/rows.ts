@@ -1,10 +1,11 @@
 import type { RunRecord } from '@/db/runs';
-import type { SweepRecord } from '@/db/sweeps';
+import type { SweepRecord, VariantRecord } from '@/db/sweeps';
 import type { RunRow, SweepRow } from '@/lib/domain/api';
-import type { Level } from '@/lib/domain/config';
+import { comparisonProblem, targetUnitOf } from '@/lib/domain/comparison';
 import type { Corpus } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
 import { type Progress, sweepState } from '@/lib/domain/run';
+import type { FinalScores, Moment } from '@/lib/domain/score';
 import type { ServerContext } from './context';
 
 /** @throws HeldoutError not_found */
@@ -31,9 +32,9 @@ export function corpusOf({ store }: ServerContext, corpusId: string): Corpus {
 export function sweepRow(context: ServerContext, { id, spec, ...sweep }: SweepRecord): SweepRow {
   const { store } = context;
   const counts = store.sweeps.counts(id);
-  const best = store.runs.best(id, spec.objective.goal);
-  const metric = spec.objective.report;
-  const value = best?.result.atBest[metric];
+  const { metric: objective, goal, report } = spec.objective;
+  const comparisons = store.runs.comparisons(id);
+  const problem = comparisonProblem(objective, comparisons);
   return {
     id,
     name: spec.name,
@@ -44,26 +45,49 @@ export function sweepRow(context: ServerContext, { id, spec, ...sweep }: SweepRe
     variantCount: sweep.variantCount,
     factors: Object.keys(spec.factors),
     createdAtMs: sweep.createdAtMs,
-    best: best && value !== undefined ? { runId: best.id, metric, value } : null,
+    best: problem === null ? bestRun(context, id, goal, report) : null,
+    comparisonProblem: problem,
   };
+}
+
+function bestRun(
+  { store }: ServerContext,
+  sweepId: string,
+  goal: 'minimize' | 'maximize',
+  metric: string,
+): SweepRow['best'] {
+  const best = store.runs.best(sweepId, goal);
+  if (!best) return null;
+  const whole = testedOf(store.testReports.scoresOf([best.id]).get(best.id)).best;
+  const value = whole?.scores[metric]?.value ?? best.result.atBest[metric];
+  if (value === undefined) return null;
+  return { runId: best.id, metric, value, sentences: whole?.scores[metric] ? whole.sentences : null };
 }
 
 /** Rows of a sweep's runs, in the order in which they are leased. */
 export function runRows(context: ServerContext, sweepId: string): RunRow[] {
   const variants = new Map(context.store.sweeps.variants(sweepId).map((variant) => [variant.index, variant]));
   const names = new Map(context.store.workers.list().map((worker) => [worker.id, worker.name]));
+  const tested = context.store.testReports.scoresOfSweep(sweepId);
   const nowMs = context.now();
-  return context.store.runs
-    .ofSweep(sweepId)
-    .map((run) => runRow(run, variants.get(run.variantIndex), names.get(run.workerId ?? ''), nowMs));
+  return context.store.runs.ofSweep(sweepId).map((run) =>
+    runRow(run, {
+      variant: variants.get(run.variantIndex),
+      workerName: names.get(run.workerId ?? ''),
+      tested: tested.get(run.id),
+      nowMs,
+    }),
+  );
 }
 
-export function runRow(
-  run: RunRecord,
-  variant: { levels: Record<string, Level>; parameterCount: number } | undefined,
-  workerName: string | undefined,
-  nowMs: number,
-): RunRow {
+export interface RunContext {
+  variant: VariantRecord | undefined;
+  workerName: string | undefined;
+  tested: FinalScores[] | undefined;
+  nowMs: number;
+}
+
+export function runRow(run: RunRecord, { variant, workerName, tested, nowMs }: RunContext): RunRow {
   const current = run.attemptStartedAtMs === null ? 0 : Math.max(0, nowMs - run.attemptStartedAtMs);
   return {
     id: run.id,
@@ -76,11 +100,30 @@ export function runRow(
     progress: run.progress,
     parameterCount: run.facts?.parameterCount ?? variant?.parameterCount ?? null,
     result: run.result,
+    tested: testedOf(tested),
+    comparison: comparisonOf(run, variant),
     workerName: workerName ?? null,
     startedAtMs: run.startedAtMs,
     finishedAtMs: run.finishedAtMs,
     durationMs: run.trainedMs + current,
     error: run.errorCode === null ? null : { code: run.errorCode, message: run.errorMessage ?? '' },
+  };
+}
+
+function testedOf(finals: readonly FinalScores[] | undefined): RunRow['tested'] {
+  const at = (moment: Moment) => finals?.find((final) => final.moment === moment) ?? null;
+  return { best: at('best'), last: at('last') };
+}
+
+function comparisonOf({ facts }: RunRecord, variant: VariantRecord | undefined): RunRow['comparison'] {
+  if (!facts || !variant) return null;
+  const { data, bleuSignature } = facts;
+  return {
+    testHash: data.testHash,
+    // Facts are stored as they came: those of an older run lack the field.
+    sampleHash: data.sampleHash ?? null,
+    bleuSignature,
+    targetUnit: targetUnitOf(variant.config),
   };
 }
 

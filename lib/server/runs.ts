@@ -1,5 +1,7 @@
-import type { LogsResponse, RunDetail, SamplesResponse } from '@/lib/domain/api';
+import type { HypothesesResponse, LogsResponse, RunDetail, SamplesResponse } from '@/lib/domain/api';
 import { HeldoutError } from '@/lib/domain/errors';
+import { type ArtifactName, artifactNameSchema } from '@/lib/domain/protocol';
+import type { Moment } from '@/lib/domain/score';
 import { corpusOf, requireRun, requireSweep, runRow } from './rows';
 import { server } from './server';
 
@@ -16,7 +18,12 @@ export function getRun(id: string): RunDetail {
   if (!variant) throw new HeldoutError('internal', `The variant of run ${id} is gone.`);
   const worker = run.workerId === null ? undefined : store.workers.find(run.workerId);
   return {
-    run: runRow(run, variant, worker?.name, context.now()),
+    run: runRow(run, {
+      variant,
+      workerName: worker?.name,
+      tested: store.testReports.scoresOf([id]).get(id),
+      nowMs: context.now(),
+    }),
     sweepName: sweep.spec.name,
     corpus: corpusOf(context, sweep.corpusId),
     settings: variant.settings,
@@ -35,4 +42,41 @@ export function getSamples(id: string): SamplesResponse {
 export function getLogs(id: string): LogsResponse {
   const context = server();
   return { logs: context.store.logs.ofRun(requireRun(context, id).id, shownLogLines) };
+}
+
+/** @throws HeldoutError not_found, also where the run has not come to that moment yet */
+export function getHypotheses(id: string, moment: Moment): HypothesesResponse {
+  const { store } = server();
+  const run = requireRun(server(), id);
+  const sentences = store.testReports.sentences(run.id, moment);
+  if (sentences.length === 0) {
+    throw new HeldoutError(
+      'not_found',
+      `Run ${id} has no translations of its whole test split at its ${moment} step (it is ${run.state}): they come at the end of a run.`,
+    );
+  }
+  const finals = store.testReports.scoresOf([run.id]).get(run.id) ?? [];
+  return { moment, scores: finals.find((final) => final.moment === moment) ?? null, sentences };
+}
+
+/** @throws HeldoutError not_found */
+export function listArtifacts(id: string): { name: string; mediaType: string; sha256: string }[] {
+  const context = server();
+  return context.store.artifacts.ofRun(requireRun(context, id).id);
+}
+
+/** @throws HeldoutError not_found */
+export function getArtifact(
+  id: string,
+  name: string,
+): { name: ArtifactName; mediaType: string; text: string } {
+  const context = server();
+  const known = artifactNameSchema.safeParse(name);
+  const artifact = known.success
+    ? context.store.artifacts.find(requireRun(context, id).id, known.data)
+    : undefined;
+  if (!artifact) {
+    throw new HeldoutError('not_found', `Run ${id} has no artifact ${JSON.stringify(name)}.`);
+  }
+  return artifact;
 }

@@ -1,14 +1,18 @@
 import { join, resolve } from 'node:path';
 import { storageFailure } from '@/db/failures';
 import { openStore } from '@/db/store';
+import { type CompilerMessages, compilerMessages } from '@/lib/data/compilerMessages';
 import { generatePhrasebook } from '@/lib/data/phrasebook/generate';
-import type { Pair } from '@/lib/domain/corpus';
+import { type Pair, slugOf } from '@/lib/domain/corpus';
+import { removeUnfinished } from './canonicalWriter';
 import { createEvents, type ServerContext } from './context';
-import { storeCorpus } from './corpusFiles';
+import { corporaFolder, storeCorpus } from './corpusFiles';
 import { expireLeases } from './expiry';
 import { loadTokens } from './secrets';
+import { removeStagedUploads } from './uploads';
 
 const phrasebookSlug = 'phrasebook';
+const compilerMessagesName = 'Compiler messages';
 
 export interface ServerOptions {
   home?: string;
@@ -16,6 +20,8 @@ export interface ServerOptions {
   leaseTtlMs?: number;
   /** The sentences of the embedded corpus. */
   phrasebook?: () => { pairs: Pair[] };
+  /** Those of the other embedded corpus, or why this installation has none. */
+  compilerMessages?: () => CompilerMessages | { unavailable: string };
   /** Pages above which the database reports that the disk is full. */
   maxPages?: number;
 }
@@ -59,10 +65,16 @@ export function openServer(options: ServerOptions = {}): ServerContext {
       now: options.now ?? Date.now,
       leaseTtlMs: options.leaseTtlMs ?? 30_000,
       isDeaf: false,
-      pairs: new Map(),
+      absentCorpora: [],
+      downloads: new Map(),
     };
+    removeUnfinished(corporaFolder(context));
+    removeStagedUploads(context);
     if (!store.corpora.hasSlug(phrasebookSlug)) {
       importPhrasebook(context, (options.phrasebook ?? generatePhrasebook)().pairs);
+    }
+    if (!store.corpora.hasSlug(slugOf(compilerMessagesName))) {
+      importCompilerMessages(context, (options.compilerMessages ?? installedCompilerMessages)());
     }
     store.write('Taking up leased runs', () => store.runs.extendLeases(context.now() + context.leaseTtlMs));
     const timer = setInterval(() => expireInBackground(context), Math.max(100, context.leaseTtlMs / 6));
@@ -80,6 +92,7 @@ export function closeServer(): void {
   const open = globalThis.heldoutServer;
   if (!open) return;
   clearInterval(open.timer);
+  for (const { controller } of open.context.downloads.values()) controller.abort();
   open.context.store.close();
   globalThis.heldoutServer = undefined;
 }
@@ -93,6 +106,30 @@ function importPhrasebook(context: ServerContext, pairs: readonly Pair[]): void 
     origin: 'Generated from a bilingual grammar that ships with Heldout; not human text.',
     generated: true,
     removed: {},
+  });
+}
+
+function installedCompilerMessages(): CompilerMessages | { unavailable: string } {
+  return compilerMessages(join(/* turbopackIgnore: true */ process.cwd(), 'node_modules', 'typescript'));
+}
+
+function importCompilerMessages(
+  context: ServerContext,
+  messages: CompilerMessages | { unavailable: string },
+): void {
+  if ('unavailable' in messages) {
+    context.absentCorpora.push({ name: compilerMessagesName, reason: messages.unavailable });
+    console.error(`The corpus of compiler messages is left out: ${messages.unavailable}.`);
+    return;
+  }
+  storeCorpus(context, messages.pairs, {
+    name: compilerMessagesName,
+    sourceLanguage: 'en',
+    targetLanguage: 'zh',
+    licence: 'Apache-2.0',
+    origin: `Messages of the TypeScript ${messages.version} compiler in English and, translated by people at its publisher, in Chinese: real sentences, all in the register of software.`,
+    generated: false,
+    removed: messages.removed,
   });
 }
 

@@ -1,5 +1,4 @@
 import { modelConfigOf } from '@/lib/data/modelConfig';
-import { measureVocabularies } from '@/lib/data/vocabularySizes';
 import type { PreviewResponse, SweepDetail, SweepRow } from '@/lib/domain/api';
 import type { Corpus } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
@@ -8,7 +7,7 @@ import { countParameters } from '@/lib/model/parameters';
 import { expandSweep } from '@/sweeps/expand';
 import { parseSweepSpec, parseSweepText } from '@/sweeps/parse';
 import type { ServerContext } from './context';
-import { readPairs } from './corpusFiles';
+import { vocabularySizes } from './corpusProcess';
 import { corpusOf, requireSweep, runRows, sweepRow } from './rows';
 import { newId } from './secrets';
 import { server } from './server';
@@ -38,8 +37,8 @@ export function getSweep(id: string): SweepDetail {
  * @param input a sweep spec, or the text of one (YAML or JSON)
  * @throws HeldoutError invalid_sweep, too_many_variants, invalid_corpus (too small for the split)
  */
-export function previewSweep(input: unknown): PreviewResponse {
-  const { spec, expansion, variants } = planSweep(server(), input);
+export async function previewSweep(input: unknown): Promise<PreviewResponse> {
+  const { spec, expansion, variants } = await planSweep(server(), input);
   return {
     spec,
     variants: variants.map(({ index, levels, parameterCount }) => ({ index, levels, parameterCount })),
@@ -54,10 +53,10 @@ export function previewSweep(input: unknown): PreviewResponse {
  *
  * @throws HeldoutError as previewSweep, storage_full, storage_unavailable
  */
-export function createSweep(input: unknown): SweepDetail {
+export async function createSweep(input: unknown): Promise<SweepDetail> {
   const context = server();
   const { store } = context;
-  const { spec, corpus, expansion, variants } = planSweep(context, input);
+  const { spec, corpus, expansion, variants } = await planSweep(context, input);
   const sweepId = newId();
   store.write('Creating a sweep', () => {
     store.sweeps.insert(
@@ -101,13 +100,15 @@ interface Plan {
   variants: (Variant & { parameterCount: number })[];
 }
 
-function planSweep(context: ServerContext, input: unknown): Plan {
+async function planSweep(context: ServerContext, input: unknown): Promise<Plan> {
   const spec = typeof input === 'string' ? parseSweepText(input) : parseSweepSpec(input);
   const expansion = expandSweep(spec);
   const corpus = findCorpus(context, spec.corpus);
-  const pairs = readPairs(context, corpus);
-  const variants = expansion.variants.map((variant) => {
-    const vocabulary = measureVocabularies(pairs, spec.split, variant.config);
+  const configs = expansion.variants.map(({ config }) => config);
+  const sizes = await vocabularySizes(context, corpus, spec.split, configs);
+  const variants = expansion.variants.map((variant, index) => {
+    const vocabulary = sizes[index];
+    if (!vocabulary) throw new HeldoutError('internal', `There is no vocabulary of variant ${index}.`);
     return { ...variant, parameterCount: countParameters(modelConfigOf(variant.config, vocabulary)) };
   });
   return { spec, corpus, expansion, variants };

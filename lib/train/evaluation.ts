@@ -1,25 +1,32 @@
+import { createHash } from 'node:crypto';
 import { sharedBatches } from '@/lib/data/batches';
 import type { Dataset, EncodedPair } from '@/lib/data/dataset';
-import type { Tokenizer } from '@/lib/data/tokenizers/tokenizer';
 import type { RunConfig } from '@/lib/domain/config';
 import { type Split, splits } from '@/lib/domain/metric';
-import type { ModelSession, TokenBatch } from '@/lib/model/session';
+import type { EvaluateResult, ModelSession, TokenBatch } from '@/lib/model/session';
 
 /** Shapes, and so compiled graphs, of evaluation: it has no backward pass, so padding costs little. */
 const evaluationShapes = 4;
 
-/**
- * Fixed samples of the three splits as batches: the first pairs of each, whose order is that of a hash (splitPairs),
- * so the same sentences at every evaluation, of every seed and of every variant that shares the data.
- */
-export function evaluationBatches(dataset: Dataset, config: RunConfig): Record<Split, TokenBatch[]> {
+export interface EvaluationBatches {
+  /**
+   * Fixed samples of the three splits: the first pairs of each, whose order is that of a hash (splitPairs), so the
+   * same sentences at every evaluation, of every seed and of every variant that shares the data.
+   */
+  samples: Record<Split, TokenBatch[]>;
+  /** The test split as a whole, for the end of the run. */
+  wholeTest: TokenBatch[];
+}
+
+/** All in one set of shapes, so that the whole test split needs no graphs of its own. */
+export function evaluationBatches(dataset: Dataset, config: RunConfig): EvaluationBatches {
   const sampled = splits.map((split) => dataset.pairs[split].slice(0, config.evaluationPairs));
-  const [train = [], validation = [], test = []] = sharedBatches(
-    sampled,
+  const [train = [], validation = [], test = [], wholeTest = []] = sharedBatches(
+    [...sampled, dataset.pairs.test],
     config.batchTokens,
     evaluationShapes,
   );
-  return { train, validation, test };
+  return { samples: { train, validation, test }, wholeTest };
 }
 
 /** Loss (nats a target token) and token accuracy of each split in evaluation mode. */
@@ -29,19 +36,26 @@ export async function evaluateSplits(
 ): Promise<Record<string, number>> {
   const values: Record<string, number> = {};
   for (const split of splits) {
-    let lossSum = 0;
-    let correct = 0;
-    let targetTokens = 0;
-    for (const batch of batches[split]) {
-      const result = await session.evaluate(batch);
-      lossSum += result.lossSum;
-      correct += result.correct;
-      targetTokens += result.targetTokens;
-    }
+    const { lossSum, correct, targetTokens } = await evaluateBatches(session, batches[split]);
     values[`${split}/loss`] = lossSum / targetTokens;
     values[`${split}/accuracy`] = correct / targetTokens;
   }
   return values;
+}
+
+/** Sums over batches: of the loss in nats, of right predictions, of target tokens. */
+export async function evaluateBatches(
+  session: ModelSession,
+  batches: readonly TokenBatch[],
+): Promise<EvaluateResult> {
+  const total = { lossSum: 0, correct: 0, targetTokens: 0 };
+  for (const batch of batches) {
+    const result = await session.evaluate(batch);
+    total.lossSum += result.lossSum;
+    total.correct += result.correct;
+    total.targetTokens += result.targetTokens;
+  }
+  return total;
 }
 
 /** One source sentence and all that its split has as translations of it. */
@@ -51,8 +65,8 @@ export interface TranslationTask {
   references: string[];
 }
 
-/** The first `count` distinct source sentences, in the order of the split. */
-export function translationTasks(pairs: readonly EncodedPair[], count: number): TranslationTask[] {
+/** The first `count` distinct source sentences, in the order of the split; all without a count. */
+export function translationTasks(pairs: readonly EncodedPair[], count?: number): TranslationTask[] {
   const tasks = new Map<string, TranslationTask>();
   for (const { pair, source } of pairs) {
     const task = tasks.get(pair.source);
@@ -60,6 +74,13 @@ export function translationTasks(pairs: readonly EncodedPair[], count: number): 
     else tasks.set(pair.source, { source: pair.source, sourceIds: source, references: [pair.target] });
   }
   return [...tasks.values()].slice(0, count);
+}
+
+/** Identifies sentences, references and their order: hypotheses of two runs can be put side by side where it agrees. */
+export function hashOfTasks(tasks: readonly TranslationTask[]): string {
+  const hash = createHash('sha256');
+  for (const { source, references } of tasks) hash.update(`${JSON.stringify([source, references])}\n`);
+  return hash.digest('hex');
 }
 
 /** @returns a hypothesis for each task */
@@ -71,12 +92,7 @@ export type Translate = (tasks: readonly TranslationTask[]) => Promise<string[]>
  *
  * @param width hypotheses a sentence
  */
-export function createTranslate(
-  session: ModelSession,
-  dataset: Dataset,
-  tokenizer: Tokenizer,
-  width: number,
-): Translate {
+export function createTranslate(session: ModelSession, dataset: Dataset, width: number): Translate {
   let longest = 0;
   for (const split of splits) {
     for (const { target } of dataset.pairs[split]) longest = Math.max(longest, target.length - 1);
@@ -86,6 +102,6 @@ export function createTranslate(
       tasks.map(({ sourceIds }) => sourceIds),
       { width, maxNewTokens: longest },
     );
-    return decoded.map((ids) => tokenizer.join(dataset.targetVocabulary.decode(ids)));
+    return decoded.map((ids) => dataset.targetTokenizer.decode(ids));
   };
 }

@@ -1,5 +1,6 @@
-import type { LogLine, RunFacts, Sample } from '@/lib/domain/protocol';
+import type { Artifact, LogLine, RunFacts, Sample } from '@/lib/domain/protocol';
 import type { Progress } from '@/lib/domain/run';
+import type { FinalScores, HypothesesPart, TestSetPart } from '@/lib/domain/score';
 
 /** Where a run tells what it learns. Calls must not block: what becomes of it all is the receiver's business. */
 export interface TrainReporter {
@@ -8,6 +9,11 @@ export interface TrainReporter {
   /** Values of metrics at one step, by name; may be NaN or infinite. */
   points(step: number, values: Readonly<Record<string, number>>): void;
   sample(sample: Sample): void;
+  /** Sentences that the hypotheses are of, in parts. */
+  testSet(part: TestSetPart): void;
+  hypotheses(part: HypothesesPart): void;
+  finalScores(scores: FinalScores): void;
+  artifact(artifact: Artifact): void;
   log(level: LogLine['level'], text: string): void;
   progress(progress: Progress): void;
   /** Asked after every step; true ends the run early, as if it were finished. */

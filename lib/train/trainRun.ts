@@ -3,33 +3,48 @@ import { shuffledBatches } from '@/lib/data/batches';
 import { type BatchPlan, planBatches } from '@/lib/data/batchPlan';
 import { type Dataset, prepareDataset } from '@/lib/data/dataset';
 import { modelConfigOf } from '@/lib/data/modelConfig';
+import { tokenizerFile } from '@/lib/data/tokenizers/artifact';
+import type { TrainedTokenizer } from '@/lib/data/tokenizers/trainedTokenizer';
 import type { RunConfig } from '@/lib/domain/config';
 import type { Pair } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
-import { splits } from '@/lib/domain/metric';
-import type { RunFacts } from '@/lib/domain/protocol';
-import type { SplitSpec } from '@/lib/domain/sweep';
+import type { Artifact } from '@/lib/domain/protocol';
+import type { Objective, SplitSpec } from '@/lib/domain/sweep';
 import type { EngineId } from '@/lib/engine/engine';
 import type { ModelConfig } from '@/lib/model/config';
 import type { OptimizerConfig } from '@/lib/model/optimizer';
 import { learningRateAt, type ScheduleConfig } from '@/lib/model/schedule';
 import { createModelSession, type ModelSession, type ModelSessionOptions } from '@/lib/model/session';
-import { summarize } from '@/lib/model/summary';
-import { evaluateSplits, evaluationBatches } from './evaluation';
+import { BestParameters } from './bestParameters';
+import {
+  createTranslate,
+  type EvaluationBatches,
+  evaluateSplits,
+  evaluationBatches,
+  translationTasks,
+} from './evaluation';
 import type { TrainReporter } from './reporter';
+import { type Described, describeData, describeEpoch, factsOf } from './runFacts';
 import { RunningMetrics, runningCadence } from './runningMetrics';
-import { createTranslations } from './translations';
+import { scoringFor } from './scoring';
+import { TestReport } from './testReport';
+import { createTranslations, type Translations } from './translations';
 
 export interface TrainRunOptions {
   pairs: readonly Pair[];
   config: RunConfig;
   split: SplitSpec;
+  objective: Objective;
+  /** BCP 47; decides how translations are cut into tokens for scoring. */
+  targetLanguage: string;
   seed: number;
   threads: number;
   engine: EngineId;
   /** What the curves depend on beside the configuration, kept with the run: versions, platform, processor. */
   environment: Readonly<Record<string, string>>;
   reporter: TrainReporter;
+  /** Of the canonical file that the pairs are from. */
+  corpusFingerprint: string;
   /** Milliseconds on a clock that never goes back; only differences are used. */
   now(): number;
   createSession?: (options: ModelSessionOptions) => Promise<ModelSession>;
@@ -39,8 +54,10 @@ export interface TrainRunOptions {
  * Trains one run: prepares its data, builds its model, loops over epochs, evaluates, translates, reports.
  *
  * Loss and accuracy of the three splits are measured at step 0 and evaluationsPerEpoch times an epoch; BLEU and the
- * samples at the end of every epoch (samples before the first step too). Steps count from 1. The same configuration,
- * seed, engine and threads give the same values bit for bit, times and memory aside.
+ * samples at the end of every epoch (samples before the first step too). At the end, also an early or a diverged one,
+ * the whole test split is translated and scored with the parameters of the best step, and with the last ones. Steps
+ * count from 1. The same configuration, seed, engine and threads give the same values bit for bit, times and memory
+ * aside.
  *
  * @returns 'stopped' where the reporter ended the run early
  * @throws HeldoutError diverged, once the loss is NaN or infinite, after that point is reported; invalid_corpus as
@@ -70,6 +87,91 @@ async function train(
   model: ModelConfig,
   session: ModelSession,
 ): Promise<'finished' | 'stopped'> {
+  const { config, objective, reporter } = options;
+  const scoring = scoringFor(options.targetLanguage);
+  const translate = createTranslate(session, dataset, config.beamWidth);
+  const translations = createTranslations(translate, dataset, config, scoring);
+  const { samples, wholeTest } = evaluationBatches(dataset, config);
+  const best = new BestParameters(session, objective);
+  const tasks = translationTasks(dataset.pairs.test);
+  const test = new TestReport({
+    session,
+    translate,
+    tasks,
+    batches: wholeTest,
+    scoring,
+    unit: { tokenizer: config.targetTokenizer, vocabularySize: model.targetVocab },
+    reporter,
+  });
+  const described: Described = {
+    config,
+    dataset,
+    plan,
+    model,
+    parameterCount: session.parameterCount,
+    corpusFingerprint: options.corpusFingerprint,
+    sampleTasks: translations.testTasks,
+    scoring,
+    environment: { ...options.environment, engine: options.engine, threads: String(options.threads) },
+  };
+  reporter.facts(factsOf(described));
+  describeData(reporter, described);
+  for (const tokenizer of [dataset.sourceTokenizer, dataset.targetTokenizer])
+    reporter.artifact(artifactOf(tokenizer));
+  test.announce();
+  try {
+    const { outcome, step, epoch } = await trainEpochs({
+      options,
+      dataset,
+      plan,
+      session,
+      translations,
+      samples,
+      best,
+    });
+    reporter.log('info', `Translating all ${tasks.length} test sentences.`);
+    const last = await test.measure();
+    test.tell('last', step, epoch, last);
+    if (best.at?.step === step) test.tell('best', step, epoch, last);
+    else await testBest(test, best);
+    return outcome;
+  } catch (error) {
+    if (error instanceof HeldoutError && error.code === 'diverged') await testBest(test, best);
+    throw error;
+  }
+}
+
+function artifactOf(tokenizer: TrainedTokenizer): Artifact {
+  const name = `${tokenizer.settings.side}-tokenizer` as const;
+  return { name, mediaType: 'application/json', ...tokenizerFile(tokenizer.toArtifact()) };
+}
+
+async function testBest(test: TestReport, best: BestParameters): Promise<void> {
+  if (!best.at) return;
+  await best.restore();
+  test.tell('best', best.at.step, best.at.epoch, await test.measure());
+}
+
+interface Training {
+  options: TrainRunOptions;
+  dataset: Dataset;
+  plan: BatchPlan;
+  session: ModelSession;
+  translations: Translations;
+  samples: EvaluationBatches['samples'];
+  best: BestParameters;
+}
+
+/** @returns where it ended: `epoch` counts passes, and is a fraction after an early stop */
+async function trainEpochs({
+  options,
+  dataset,
+  plan,
+  session,
+  translations,
+  samples,
+  best,
+}: Training): Promise<{ outcome: 'finished' | 'stopped'; step: number; epoch: number }> {
   const { config, seed, reporter, now } = options;
   const stepsPerEpoch = plan.batchCount;
   const totalSteps = stepsPerEpoch * config.epochs;
@@ -81,29 +183,19 @@ async function train(
   };
   const evaluationSteps = evenlySpaced(stepsPerEpoch, config.evaluationsPerEpoch);
   const cadence = runningCadence(stepsPerEpoch);
-  const samplePairs = evaluationBatches(dataset, config);
-  const translations = createTranslations(session, dataset, config);
   const progress = (step: number, epoch: number) =>
     reporter.progress({ step, totalSteps, epoch, totalEpochs: config.epochs });
 
   const evaluate = async (step: number): Promise<Record<string, number>> => {
-    const values = await evaluateSplits(session, samplePairs);
+    const values = await evaluateSplits(session, samples);
     reporter.points(step, values);
     for (const [metric, value] of Object.entries(values)) {
       if (!Number.isFinite(value)) throw diverged(reporter, metric, value, step);
     }
+    await best.offer(step, step / stepsPerEpoch, values);
     return values;
   };
 
-  reporter.facts(factsOf(options, dataset, plan, model, translations.bleuSignature, session.parameterCount));
-  reporter.log('info', describeData(dataset, plan));
-  if (config.trainSize > dataset.pairs.train.length) {
-    const { length } = dataset.pairs.train;
-    reporter.log(
-      'warn',
-      `trainSize asks for ${config.trainSize} pairs; the training split has ${length}, all are used.`,
-    );
-  }
   progress(0, 0);
   await evaluate(0);
   for (const sample of await translations.show(0, 0)) reporter.sample(sample);
@@ -133,15 +225,16 @@ async function train(
       await nextTurn();
       if (reporter.shouldStop()) {
         reporter.log('info', `Stopped early, after step ${step} of ${totalSteps}.`);
-        return 'stopped';
+        return { outcome: 'stopped', step, epoch: step / stepsPerEpoch };
       }
     }
-    const { values, samples } = await translations.score(step, epoch);
+    const { values, samples: shown } = await translations.score(step, epoch);
     reporter.points(step, values);
-    for (const sample of samples) reporter.sample(sample);
+    await best.offer(step, epoch, values);
+    for (const sample of shown) reporter.sample(sample);
     reporter.log('info', describeEpoch(epoch, config.epochs, { ...evaluated, ...values }, now() - startedMs));
   }
-  return 'finished';
+  return { outcome: 'finished', step, epoch: config.epochs };
 }
 
 function optimizerOf(config: RunConfig): OptimizerConfig {
@@ -169,58 +262,4 @@ function diverged(reporter: TrainReporter, metric: string, value: number, step: 
   const message = `Training diverged: ${metric} is ${value} at step ${step}; try a lower learningRate, more warmupSteps or a clipNorm above 0.`;
   reporter.log('error', message);
   return new HeldoutError('diverged', message);
-}
-
-function factsOf(
-  options: TrainRunOptions,
-  dataset: Dataset,
-  plan: BatchPlan,
-  model: ModelConfig,
-  bleuSignature: string,
-  parameterCount: number,
-): RunFacts {
-  return {
-    parameterCount,
-    summary: summarize(model).rows.map(({ layer, outputShape, parameters }) => ({
-      layer,
-      outputShape: `[${outputShape.join(', ')}]`,
-      parameterCount: parameters,
-    })),
-    data: {
-      trainPairs: dataset.pairs.train.length,
-      validationPairs: dataset.pairs.validation.length,
-      testPairs: dataset.pairs.test.length,
-      tooLongPairs: dataset.tooLongPairs,
-      sourceVocabulary: model.sourceVocab,
-      targetVocabulary: model.targetVocab,
-      testHash: dataset.testHash,
-      batchFill: plan.fill.both,
-    },
-    bleuSignature,
-    environment: { ...options.environment, engine: options.engine, threads: String(options.threads) },
-  };
-}
-
-function describeData(dataset: Dataset, plan: BatchPlan): string {
-  const sizes = splits.map((split) => `${dataset.pairs[split].length} ${split}`).join(', ');
-  const { source, target } = dataset.unknown.test;
-  return (
-    `Pairs: ${sizes}; ${dataset.tooLongPairs} too long. ` +
-    `Batches: ${plan.batchCount} an epoch in ${plan.buckets.length} shapes, ${percent(plan.fill.both)} of the computed positions real. ` +
-    `Unknown symbols in the test split: ${percent(source)} of the source's, ${percent(target)} of the target's.`
-  );
-}
-
-function describeEpoch(
-  epoch: number,
-  epochs: number,
-  values: Readonly<Record<string, number>>,
-  durationMs: number,
-): string {
-  const loss = splits.map((split) => `${split} ${values[`${split}/loss`]?.toFixed(3)}`).join(', ');
-  return `Epoch ${epoch} of ${epochs}: loss ${loss}; test BLEU ${values['test/bleu']?.toFixed(1)}; ${(durationMs / 1000).toFixed(1)} s.`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
 }

@@ -1,15 +1,9 @@
 import type { Dataset } from '@/lib/data/dataset';
-import { targetTokenizer } from '@/lib/data/tokenizers/bySide';
 import type { RunConfig } from '@/lib/domain/config';
 import { type Split, splits } from '@/lib/domain/metric';
 import type { Sample } from '@/lib/domain/protocol';
-import { type BleuOptions, bleuSignature, corpusBleu } from '@/lib/metrics/bleu';
-import { corpusChrf } from '@/lib/metrics/chrf';
-import type { ModelSession } from '@/lib/model/session';
-import { createTranslate, type TranslationTask, translationTasks } from './evaluation';
-
-/** sacreBLEU's tokenizer for Chinese; what is not Chinese in a sentence it cuts as 13a does. */
-const bleuOptions: BleuOptions = { tokenizer: 'zh' };
+import { type Translate, type TranslationTask, translationTasks } from './evaluation';
+import { epochScores, type Scoring } from './scoring';
 
 /** Sentences shown after every epoch, so that a person can watch the model learn. */
 const shownSentences: Record<Split, number> = { train: 4, validation: 0, test: 8 };
@@ -19,18 +13,16 @@ export interface Translations {
   score(step: number, epoch: number): Promise<{ values: Record<string, number>; samples: Sample[] }>;
   /** The samples alone. */
   show(step: number, epoch: number): Promise<Sample[]>;
-  /** Of the test split's scores. */
-  bleuSignature: string;
+  testTasks: readonly TranslationTask[];
 }
 
 /** Translates fixed sentences of each split, the same at every epoch (see splitPairs for their order). */
-export function createTranslations(session: ModelSession, dataset: Dataset, config: RunConfig): Translations {
-  const translate = createTranslate(
-    session,
-    dataset,
-    targetTokenizer(config.targetTokenizer),
-    config.beamWidth,
-  );
+export function createTranslations(
+  translate: Translate,
+  dataset: Dataset,
+  config: RunConfig,
+  scoring: Scoring,
+): Translations {
   const tasksOf = (split: Split) => translationTasks(dataset.pairs[split], config.bleuSentences);
   const tasks: Record<Split, TranslationTask[]> = {
     train: tasksOf('train'),
@@ -50,10 +42,7 @@ export function createTranslations(session: ModelSession, dataset: Dataset, conf
   const shownSplits = splits.filter((split) => shownSentences[split] > 0);
 
   return {
-    bleuSignature: bleuSignature(
-      tasks.test.map(({ references }) => references),
-      bleuOptions,
-    ),
+    testTasks: tasks.test,
     show: async (step, epoch) => {
       const samples: Sample[] = [];
       for (const split of shownSplits) {
@@ -68,8 +57,7 @@ export function createTranslations(session: ModelSession, dataset: Dataset, conf
       for (const split of splits) {
         const hypotheses = await translate(tasks[split]);
         const references = tasks[split].map((task) => task.references);
-        values[`${split}/bleu`] = corpusBleu(hypotheses, references, bleuOptions).score;
-        values[`${split}/chrf`] = corpusChrf(hypotheses, references).score;
+        Object.assign(values, epochScores(split, hypotheses, references, scoring));
         if (shownSplits.includes(split)) samples.push(sampleOf(split, step, epoch, hypotheses));
       }
       return { values, samples };

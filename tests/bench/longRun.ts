@@ -9,7 +9,7 @@
 import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
-import { parseTabSeparated } from '@/lib/data/importers/tabSeparated';
+import { readPairs } from '@/lib/data/importers/readPairs';
 import { generatePhrasebook } from '@/lib/data/phrasebook/generate';
 import { resolveConfig } from '@/lib/domain/config';
 import { trainRun } from '@/lib/train/trainRun';
@@ -38,7 +38,7 @@ const config = resolveConfig({
   batchTokens: Number(flags.batchTokens),
 });
 const pairs = flags.corpus
-  ? (await parseTabSeparated(createReadStream(flags.corpus))).pairs
+  ? await readPairs(flags.corpus, createReadStream(flags.corpus))
   : generatePhrasebook().pairs;
 
 const rows: Record<string, string | number>[] = [];
@@ -67,6 +67,9 @@ await trainRun({
   pairs,
   config,
   split: { seed: 1, validation: 0.05, test: 0.05 },
+  objective: { metric: 'validation/loss', goal: 'minimize', report: 'test/bleu' },
+  targetLanguage: 'zh',
+  corpusFingerprint: '',
   seed: 1,
   threads: Number(flags.threads),
   engine: 'onnx-cpu',
@@ -81,6 +84,10 @@ await trainRun({
     log: (_, text) => {
       if (!text.startsWith('Epoch')) say(text);
     },
+    testSet: () => undefined,
+    hypotheses: () => undefined,
+    finalScores: () => undefined,
+    artifact: () => undefined,
     progress: () => undefined,
     shouldStop: () => false,
   },

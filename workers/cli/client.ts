@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import {
+  type AbsentCorpus,
+  type ComparisonResponse,
   type CorpusDetail,
+  comparisonResponseSchema,
   corpusDetailSchema,
   corpusListSchema,
   errorResponseSchema,
+  type HypothesesResponse,
+  hypothesesResponseSchema,
+  type ImportedCorpus,
+  importedCorpusSchema,
   type PreviewResponse,
   previewResponseSchema,
   type SweepDetail,
@@ -11,8 +18,19 @@ import {
   sweepDetailSchema,
   sweepListSchema,
 } from '@/lib/domain/api';
-import { type Corpus, corpusSchema } from '@/lib/domain/corpus';
+import type { Corpus } from '@/lib/domain/corpus';
+import { type CorpusAnalysis, corpusAnalysisSchema } from '@/lib/domain/corpusAnalysis';
+import {
+  type CorpusDownload,
+  corpusDownloadListSchema,
+  corpusDownloadSchema,
+  type DownloadableDataset,
+  type DownloadRequest,
+} from '@/lib/domain/corpusDownload';
+import { type ImportOptions, type ImportPreview, importPreviewSchema } from '@/lib/domain/corpusImport';
 import { type ErrorCode, errorCodes, HeldoutError } from '@/lib/domain/errors';
+import type { Moment } from '@/lib/domain/score';
+import { type LocalFile, previewOf, uploadBody, uploadQuery } from './corpusUpload';
 import { homeDirectory, readRunningServer, readTokens } from './home';
 
 /** A person's side of the REST API. Every answer is parsed with the schema that the server promises. */
@@ -24,9 +42,22 @@ export interface Client {
   createSweep(spec: unknown): Promise<SweepDetail>;
   cancelSweep(id: string): Promise<SweepDetail>;
   exportSweep(id: string, format: 'csv' | 'json'): Promise<string>;
-  listCorpora(): Promise<Corpus[]>;
+  listCorpora(): Promise<{ corpora: Corpus[]; absent: AbsentCorpus[] }>;
   getCorpus(id: string): Promise<CorpusDetail>;
-  importCorpus(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Corpus>;
+  /** With the default tokenizers and split. */
+  analyseCorpus(id: string): Promise<CorpusAnalysis>;
+  /** Files are read as they are sent. */
+  importCorpus(
+    files: readonly LocalFile[],
+    request: { name: string; options: ImportOptions; licence?: string | undefined },
+    onProgress: (sentBytes: number) => void,
+  ): Promise<ImportedCorpus>;
+  previewCorpus(files: readonly LocalFile[], options: ImportOptions): Promise<ImportPreview>;
+  startDownload(request: DownloadRequest): Promise<CorpusDownload>;
+  getDownload(dataset: DownloadableDataset): Promise<CorpusDownload>;
+  getHypotheses(runId: string, moment: Moment): Promise<HypothesesResponse>;
+  getArtifact(runId: string, name: string): Promise<string>;
+  compareRuns(runIds: readonly string[]): Promise<ComparisonResponse>;
   createLoginToken(): Promise<string>;
 }
 
@@ -69,6 +100,12 @@ export function createClient(url: string, token: string): Client {
     const response = await request(path, { method: 'POST', headers, body: JSON.stringify(body) });
     return schema.parse(await response.json());
   }
+  async function upload<T>(path: string, body: ReadableStream<Uint8Array>, schema: z.ZodType<T>): Promise<T> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    // Without duplex, fetch refuses a body that it cannot know the length of.
+    const init = { method: 'POST', headers, body, duplex: 'half' };
+    return schema.parse(await (await request(path, init)).json());
+  }
   const id = encodeURIComponent;
 
   return {
@@ -80,13 +117,34 @@ export function createClient(url: string, token: string): Client {
     cancelSweep: (sweep) => post(`/api/v1/sweeps/${id(sweep)}/cancel`, {}, sweepDetailSchema),
     exportSweep: async (sweep, format) =>
       (await request(`/api/v1/sweeps/${id(sweep)}/export?format=${format}`)).text(),
-    listCorpora: async () => (await get('/api/v1/corpora', corpusListSchema)).corpora,
+    listCorpora: () => get('/api/v1/corpora', corpusListSchema),
     getCorpus: (corpus) => get(`/api/v1/corpora/${id(corpus)}`, corpusDetailSchema),
-    importCorpus: async (name, bytes) => {
-      const headers = { 'content-type': 'application/octet-stream' };
-      const path = `/api/v1/corpora?name=${id(name)}`;
-      return corpusSchema.parse(await (await request(path, { method: 'POST', headers, body: bytes })).json());
+    analyseCorpus: (corpus) => get(`/api/v1/corpora/${id(corpus)}/analysis`, corpusAnalysisSchema),
+    importCorpus: (files, { name, options, licence }, onProgress) => {
+      const rest = { name, ...(licence === undefined ? {} : { licence }) };
+      const path = `/api/v1/corpora?${uploadQuery(files, options, rest)}`;
+      return upload(path, uploadBody(files, onProgress), importedCorpusSchema);
     },
+    previewCorpus: (files, options) => {
+      const { parts, isWhole } = previewOf(files);
+      const path = `/api/v1/corpora/preview?${uploadQuery(parts, options, { whole: String(isWhole) })}`;
+      return upload(path, uploadBody(parts), importPreviewSchema);
+    },
+    startDownload: (wanted) => post('/api/v1/corpora/downloads', wanted, corpusDownloadSchema),
+    getDownload: async (dataset) => {
+      const { downloads } = await get('/api/v1/corpora/downloads', corpusDownloadListSchema);
+      const download = downloads.find((one) => one.dataset === dataset);
+      if (download) return download;
+      throw new HeldoutError('not_found', `the server at ${url} offers no download of ${dataset}`);
+    },
+    getHypotheses: (run, moment) =>
+      get(`/api/v1/runs/${id(run)}/hypotheses?moment=${moment}`, hypothesesResponseSchema),
+    getArtifact: async (run, name) => (await request(`/api/v1/runs/${id(run)}/artifacts/${id(name)}`)).text(),
+    compareRuns: (runs) =>
+      get(
+        `/api/v1/comparison?${new URLSearchParams(runs.map((run) => ['run', run]))}`,
+        comparisonResponseSchema,
+      ),
     createLoginToken: async () =>
       (await post('/api/v1/login-tokens', {}, z.object({ token: z.string() }))).token,
   };

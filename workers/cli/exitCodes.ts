@@ -10,6 +10,7 @@ const usage: readonly ErrorCode[] = [
   'too_many_variants',
   'invalid_corpus',
   'not_found',
+  'not_comparable',
   'payload_too_large',
 ];
 

@@ -4,13 +4,15 @@ import { type EngineId, engineIds } from '@/lib/engine/types';
 import packageJson from '@/package.json';
 import { addBench } from './bench';
 import { connect } from './client';
-import { corpusImport, corpusList } from './corpus';
+import { addCorpus } from './corpusCommands';
 import { doctor } from './doctor';
 import { engineCheck } from './engine';
 import { exitCodeOf, exitCodes } from './exitCodes';
 import { integerIn, json } from './options';
 import { printJson, say } from './output';
 import { quickstart } from './quickstart';
+import { addRun } from './runCommands';
+import { addScore } from './score';
 import type { StartOptions } from './server';
 import { start } from './start';
 import { sweepCancel, sweepExpand, sweepExport, sweepList, sweepRun } from './sweep';
@@ -142,21 +144,9 @@ Data directory: HELDOUT_HOME (default .heldout). Another machine's server: HELDO
     .addOption(json())
     .action(async (id: string, flags: { json: boolean }) => finish(await sweepCancel(id, flags)));
 
-  const corpus = program.command('corpus').description('import and list corpora').exitOverride();
-  corpus
-    .command('import <file>')
-    .description('import tab-separated sentence pairs (source, target, attribution)')
-    .option('--name <name>', 'name of the corpus; default: the file name')
-    .addOption(json())
-    .action(async (file: string, flags: { name: string | undefined; json: boolean }) =>
-      finish(await corpusImport(file, flags)),
-    );
-  corpus
-    .command('list')
-    .description('all corpora')
-    .addOption(json())
-    .action(async (flags: { json: boolean }) => finish(await corpusList(flags)));
-
+  addRun(program, finish);
+  addCorpus(program, finish);
+  addScore(program, finish);
   addBench(program, finish);
   program
     .command('doctor')

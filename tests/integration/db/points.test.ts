@@ -7,9 +7,9 @@ import { openTestServer, smallSpec } from '../lib/server/harness';
 
 const metric = 'train/runningLoss';
 
-function openRun() {
+async function openRun() {
   const { context } = openTestServer();
-  const [run] = createSweep(smallSpec).runs;
+  const [run] = (await createSweep(smallSpec)).runs;
   if (!run) throw new Error('expected a run');
   return { context, runId: run.id };
 }
@@ -22,8 +22,8 @@ const reports = fc.array(
 );
 
 describe('points', () => {
-  it('reads back what was appended, bit for bit, however it was cut and merged', () => {
-    const { context, runId } = openRun();
+  it('reads back what was appended, bit for bit, however it was cut and merged', async () => {
+    const { context, runId } = await openRun();
     const { store } = context;
     fc.assert(
       fc.property(reports, (batches) => {
@@ -55,8 +55,8 @@ describe('points', () => {
     );
   });
 
-  it('keeps the number of chunks of a long curve small', () => {
-    const { context, runId } = openRun();
+  it('keeps the number of chunks of a long curve small', async () => {
+    const { context, runId } = await openRun();
     const { store } = context;
     store.write('test', () => {
       for (let step = 0; step < 5000; step++) {
@@ -70,8 +70,8 @@ describe('points', () => {
     expect(chunks).toBeLessThan(5 + 32);
   });
 
-  it('refuses a step that does not come after the ones before it, and stores nothing of that report', () => {
-    const { context, runId } = openRun();
+  it('refuses a step that does not come after the ones before it, and stores nothing of that report', async () => {
+    const { context, runId } = await openRun();
     const { store } = context;
     const append = (steps: number[]) =>
       store.write('test', () => {

@@ -32,14 +32,14 @@ describe('the data directory', () => {
     file.close();
   });
 
-  it('keeps its tokens, corpora and sweeps when it is opened again', () => {
+  it('keeps its tokens, corpora and sweeps when it is opened again', async () => {
     const { context } = openTestServer();
-    const { sweep } = createSweep(smallSpec);
+    const { sweep } = await createSweep(smallSpec);
     closeServer();
     const again = openServer({ home: context.home });
     expect(again.tokens).toEqual(context.tokens);
     expect(listSweeps().map(({ id }) => id)).toEqual([sweep.id]);
-    expect(listCorpora().map(({ slug }) => slug)).toEqual(['phrasebook']);
+    expect(listCorpora().map(({ slug }) => slug)).toEqual(['compiler-messages', 'phrasebook']);
   });
 
   it('says where it cannot be created and the way out', () => {
@@ -89,12 +89,13 @@ describe('a full disk', () => {
     return openTestServer({ home: context.home, maxPages: 1 }).context;
   }
 
-  it('leaves no half of a sweep behind', () => {
+  it('leaves no half of a sweep behind', async () => {
     openFull();
     const manySeeds = { ...smallSpec, seeds: Array.from({ length: 500 }, (_, i) => i) };
-    const failure = failureOf(() => createSweep(manySeeds));
-    expect(failure.code).toBe('storage_full');
-    expect(failure.message).toContain('free some space');
+    await expect(createSweep(manySeeds)).rejects.toMatchObject({
+      code: 'storage_full',
+      message: expect.stringContaining('free some space'),
+    });
     expect(listSweeps()).toEqual([]);
   });
 

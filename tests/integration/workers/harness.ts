@@ -82,7 +82,8 @@ export function leaseOf(server: ProtocolServer, settings: Settings = {}): Leased
     config: resolveConfig(tiny, settings),
     seed: 1,
     split: smallSplit,
-    corpus: server.corpus,
+    objective: { metric: 'validation/loss', goal: 'minimize', report: 'test/bleu' },
+    corpus: { ...server.corpus, targetLanguage: 'zh' },
     trainersOnMachine: 1,
   };
 }

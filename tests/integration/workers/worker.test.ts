@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { reportSchema } from '@/lib/domain/protocol';
 import { Spool } from '@/workers/spool';
 import { endless, leaseOf, startProtocolServer, startWorker, temporaryHome } from './harness';
 
@@ -136,7 +137,9 @@ describe('a worker', () => {
     server.enqueue(leaseOf(server, endless));
     await server.until(() => server.finishes.length === 1);
     expect(server.finishes).toMatchObject([{ outcome: 'finished' }]);
-    expect(server.reports.flatMap(({ logs }) => logs).at(-1)?.text).toMatch(/^Stopped early/);
+    expect(server.reports.flatMap(({ logs }) => logs).map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^Stopped early/),
+    );
   });
 
   it('kills its trainer on the command cancel', async () => {
@@ -168,7 +171,7 @@ describe('a worker', () => {
     const points = [{ metric: 'train/loss', steps: [3], values: [Number.NaN], timesMs: [1] }];
     spool.append({
       kind: 'report',
-      body: { attempt: 1, leaseToken: 'lease-9', sequence: 4, points, samples: [], logs: [] },
+      body: { ...reportSchema.parse({ attempt: 1, leaseToken: 'lease-9', sequence: 4 }), points },
     });
     spool.close();
     const worker = startWorker({ serverUrl: server.url, home });

@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { reportSchema } from '@/lib/domain/protocol';
 import { Spool, type SpoolEntry } from '@/workers/spool';
 
 const owner = { runId: 'run/1', attempt: 2, leaseToken: 'lease' };
@@ -11,12 +12,8 @@ function reportEntry(sequence: number, value = 1.5): SpoolEntry {
   return {
     kind: 'report',
     body: {
-      attempt: 2,
-      leaseToken: 'lease',
-      sequence,
+      ...reportSchema.parse({ attempt: 2, leaseToken: 'lease', sequence }),
       points: [{ metric: 'train/loss', steps: [sequence], values: [value], timesMs: [1000] }],
-      samples: [],
-      logs: [],
     },
   };
 }

@@ -30,7 +30,7 @@ async function listen(sweepId: string, lastEventId?: string) {
 describe('server-sent events', () => {
   it('tell the state on connection, then changes and new points, until the page is gone', async () => {
     const { context } = openTestServer();
-    const { sweep } = createSweep(smallSpec);
+    const { sweep } = await createSweep(smallSpec);
     const { next, hangUp } = await listen(sweep.id);
     expect((await next())?.event).toMatchObject({ type: 'sweep', sweep: { state: 'queued' } });
 
@@ -58,7 +58,7 @@ describe('server-sent events', () => {
 
   it('tell a page that connects again which runs were reported on since', async () => {
     const { clock } = openTestServer();
-    const { sweep } = createSweep(smallSpec);
+    const { sweep } = await createSweep(smallSpec);
     const before = await requireLease(register('a'));
     clock.ms += 1000;
     const first = await listen(sweep.id);
@@ -78,7 +78,7 @@ describe('server-sent events', () => {
 
   it('open nothing for a HEAD request, which no one would close', async () => {
     const { context } = openTestServer();
-    const { sweep } = createSweep(smallSpec);
+    const { sweep } = await createSweep(smallSpec);
     const response = await call(events, {
       method: 'HEAD',
       path: '/',

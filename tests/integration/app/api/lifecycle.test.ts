@@ -155,7 +155,7 @@ describe('the API', () => {
     ).toMatchObject({
       status: 400,
       code: 'invalid_corpus',
-      message: expect.stringContaining('64 KiB'),
+      message: expect.stringContaining('choose the form'),
     });
     expect(await refusalOf(await person.get(exportSweep, '/?format=xls', 'none'))).toMatchObject({
       path: 'format',

@@ -43,6 +43,7 @@ export function openTestServer(options: ServerOptions = {}): { context: ServerCo
     home: options.home ?? temporaryHome(),
     now: () => clock.ms,
     phrasebook: () => ({ pairs: somePairs(200) }),
+    compilerMessages: () => ({ pairs: somePairs(3), version: '6.0.3', removed: {} }),
     ...options,
   });
   return { context, clock };

@@ -27,8 +27,8 @@ function ending(
 describe('leases', () => {
   it('give each run to one worker, the first seed of every variant before any second seed', async () => {
     openTestServer();
-    createSweep(smallSpec);
-    createSweep({ ...smallSpec, name: 'later', seeds: [9] });
+    await createSweep(smallSpec);
+    await createSweep({ ...smallSpec, name: 'later', seeds: [9] });
     const workers = ['a', 'b', 'c'].map((name) => register(name));
     const leases = await Promise.all(Array.from({ length: 8 }, (_, i) => leaseNow(workers[i % 3] ?? '')));
     const runs = leases.flatMap((run) => (run ? [run] : []));
@@ -49,7 +49,7 @@ describe('leases', () => {
     const waiting = ['a', 'b'].map((name) =>
       leaseRun({ workerId: register(name), waitMs: 30_000, startedTogether: 1 }, new AbortController()),
     );
-    createSweep({ ...smallSpec, seeds: [1] });
+    await createSweep({ ...smallSpec, seeds: [1] });
     const runs = await Promise.all(waiting);
     expect(new Set(runs.map((run) => run?.runId)).size).toBe(2);
     expect(runs).not.toContain(null);
@@ -57,7 +57,7 @@ describe('leases', () => {
 
   it('are not given to a worker that has hung up', async () => {
     openTestServer();
-    createSweep(smallSpec);
+    await createSweep(smallSpec);
     const workerId = register();
     expect(
       await leaseRun({ workerId, waitMs: 1000, startedTogether: 1 }, { signal: AbortSignal.abort() }),
@@ -72,7 +72,7 @@ describe('leases', () => {
 
   it('hold while reports come, by the server clock alone', async () => {
     const { context, clock } = openTestServer();
-    createSweep(smallSpec);
+    await createSweep(smallSpec);
     const run = await requireLease(register());
     for (let sequence = 1; sequence <= 5; sequence++) {
       clock.ms += ttlMs - 1;
@@ -84,7 +84,7 @@ describe('leases', () => {
 
   it('run out in silence: the run is queued again and the lost attempt is fenced off', async () => {
     const { clock } = openTestServer();
-    createSweep({ ...smallSpec, factors: {}, seeds: [1] });
+    await createSweep({ ...smallSpec, factors: {}, seeds: [1] });
     const lost = await requireLease(register('lost'));
     report(lost, 1, { points: [points('test/loss', { 0: 5, 10: 4 })], samples: [sample] });
     clock.ms += ttlMs;
@@ -110,7 +110,7 @@ describe('leases', () => {
 
   it('fail the run once three workers were lost with it', async () => {
     const { context, clock } = openTestServer();
-    const { sweep } = createSweep({ ...smallSpec, factors: {}, seeds: [1] });
+    const { sweep } = await createSweep({ ...smallSpec, factors: {}, seeds: [1] });
     const workerId = register();
     for (let attempt = 1; attempt <= 3; attempt++) {
       expect((await requireLease(workerId)).attempt).toBe(attempt);
@@ -127,7 +127,7 @@ describe('leases', () => {
 
   it('do not count runs that were handed back as lost', async () => {
     const { clock } = openTestServer();
-    createSweep({ ...smallSpec, factors: {}, seeds: [1] });
+    await createSweep({ ...smallSpec, factors: {}, seeds: [1] });
     const workerId = register();
     for (let attempt = 1; attempt <= 5; attempt++) {
       const run = await requireLease(workerId);
@@ -142,7 +142,7 @@ describe('leases', () => {
 
   it('survive the server being away for longer than they last', async () => {
     const { context, clock } = openTestServer();
-    createSweep(smallSpec);
+    await createSweep(smallSpec);
     const run = await requireLease(register());
     closeServer();
     clock.ms += 10 * ttlMs;
@@ -154,7 +154,7 @@ describe('leases', () => {
 describe('reports', () => {
   it('change nothing when they are repeated', async () => {
     openTestServer();
-    createSweep(smallSpec);
+    await createSweep(smallSpec);
     const run = await requireLease(register());
     const content = {
       points: [points('validation/loss', { 0: 5, 10: 4 })],
@@ -176,14 +176,14 @@ describe('reports', () => {
 
   it('are refused where one before is missing', async () => {
     openTestServer();
-    createSweep(smallSpec);
+    await createSweep(smallSpec);
     const run = await requireLease(register());
     expect(() => report(run, 2)).toThrow(expect.objectContaining({ code: 'conflict' }));
   });
 
   it('keep the numbers of the best step by validation, NaN included', async () => {
     openTestServer();
-    const { sweep } = createSweep({ ...smallSpec, factors: {}, seeds: [1] });
+    const { sweep } = await createSweep({ ...smallSpec, factors: {}, seeds: [1] });
     const run = await requireLease(register());
     const progress = { step: 10, totalSteps: 20, epoch: 1, totalEpochs: 2 };
     report(run, 1, {
@@ -199,14 +199,19 @@ describe('reports', () => {
       atBest: { 'validation/loss': 4, 'test/bleu': 31 },
       last: { 'validation/loss': Number.NaN, 'test/bleu': 12 },
     });
-    expect(getSweep(sweep.id).sweep.best).toEqual({ runId: run.runId, metric: 'test/bleu', value: 31 });
+    expect(getSweep(sweep.id).sweep.best).toEqual({
+      runId: run.runId,
+      metric: 'test/bleu',
+      value: 31,
+      sentences: null,
+    });
   });
 });
 
 describe('a sweep', () => {
   it('goes from queued over running to finished', async () => {
     const { clock } = openTestServer();
-    const { sweep } = createSweep({ ...smallSpec, seeds: [1] });
+    const { sweep } = await createSweep({ ...smallSpec, seeds: [1] });
     expect(sweep).toMatchObject({ state: 'queued', variantCount: 2, factors: ['heads'], best: null });
     const workerId = register();
     for (const value of [3, 2]) {
@@ -235,7 +240,7 @@ describe('a sweep', () => {
 
   it('keeps the reason of a run that failed', async () => {
     openTestServer();
-    createSweep(smallSpec);
+    await createSweep(smallSpec);
     const run = await requireLease(register());
     const error = { code: 'diverged', message: 'the loss is NaN' };
     finishRun(run.runId, { ...ending(run, 'failed'), error });
@@ -244,7 +249,7 @@ describe('a sweep', () => {
 
   it('when cancelled stops what is queued at once and asks running workers to', async () => {
     const { context, clock } = openTestServer();
-    const { sweep } = createSweep(smallSpec);
+    const { sweep } = await createSweep(smallSpec);
     const heeding = await requireLease(register('heeding'));
     const lost = await requireLease(register('lost'));
     expect(cancelSweep(sweep.id).sweep.counts).toMatchObject({ queued: 0, running: 2, cancelled: 2 });
@@ -260,7 +265,7 @@ describe('a sweep', () => {
 
   it('outlive a time in which no report could be stored, since silence was not the worker’s fault', async () => {
     const { context, clock } = openTestServer();
-    createSweep(smallSpec);
+    await createSweep(smallSpec);
     const run = await requireLease(register());
     const full = vi.spyOn(context.store, 'write').mockImplementation(() => {
       throw new HeldoutError('storage_full', 'the disk is full');
@@ -286,7 +291,7 @@ describe('a lease says how many runs its machine can be expected to train at onc
 
   it('as many as wait and train, up to its workers', async () => {
     openTestServer();
-    createSweep(runs(3));
+    await createSweep(runs(3));
     const [a = '', b = ''] = ['a', 'b'].map((name) => register(name));
     expect((await requireLease(a)).trainersOnMachine).toBe(2);
     const second = await requireLease(b);
@@ -297,14 +302,14 @@ describe('a lease says how many runs its machine can be expected to train at onc
 
   it('one for a single run, however many workers wait', async () => {
     openTestServer();
-    createSweep(runs(1));
+    await createSweep(runs(1));
     const [a = ''] = ['a', 'b', 'c'].map((name) => register(name));
     expect((await requireLease(a)).trainersOnMachine).toBe(1);
   });
 
   it('not counting the workers of another machine, nor their runs', async () => {
     openTestServer();
-    createSweep(runs(2));
+    await createSweep(runs(2));
     const here = register('a', 'here');
     register('b', 'here');
     const there = register('a', 'there');
@@ -314,7 +319,7 @@ describe('a lease says how many runs its machine can be expected to train at onc
 
   it('not counting workers that have not been heard of for a lease', async () => {
     const { clock } = openTestServer();
-    createSweep(runs(4));
+    await createSweep(runs(4));
     register('gone');
     clock.ms += ttlMs;
     expect((await requireLease(register('alive'))).trainersOnMachine).toBe(1);
@@ -322,7 +327,7 @@ describe('a lease says how many runs its machine can be expected to train at onc
 
   it('counting workers started together with the one that asks, which may still be on their way', async () => {
     openTestServer();
-    createSweep(runs(4));
+    await createSweep(runs(4));
     const connection = new AbortController();
     const run = await leaseRun({ workerId: register(), waitMs: 0, startedTogether: 3 }, connection);
     expect(run?.trainersOnMachine).toBe(3);

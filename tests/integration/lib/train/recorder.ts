@@ -1,5 +1,6 @@
-import type { RunFacts, Sample } from '@/lib/domain/protocol';
+import type { Artifact, RunFacts, Sample } from '@/lib/domain/protocol';
 import type { Progress } from '@/lib/domain/run';
+import type { FinalScores, HypothesesPart, TestSetPart } from '@/lib/domain/score';
 import type { TrainReporter } from '@/lib/train/reporter';
 
 /** A reporter that keeps all it is told, in memory. */
@@ -9,6 +10,10 @@ export class Recorder implements TrainReporter {
   readonly logs: string[] = [];
   readonly progressed: Progress[] = [];
   readonly allFacts: RunFacts[] = [];
+  readonly testSets: TestSetPart[] = [];
+  readonly allHypotheses: HypothesesPart[] = [];
+  readonly allScores: FinalScores[] = [];
+  readonly artifacts: Artifact[] = [];
   readonly #stopAfterSteps: number;
 
   constructor(stopAfterSteps = Number.POSITIVE_INFINITY) {
@@ -27,6 +32,22 @@ export class Recorder implements TrainReporter {
 
   sample(sample: Sample): void {
     this.samples.push(sample);
+  }
+
+  testSet(part: TestSetPart): void {
+    this.testSets.push(part);
+  }
+
+  hypotheses(part: HypothesesPart): void {
+    this.allHypotheses.push(part);
+  }
+
+  finalScores(scores: FinalScores): void {
+    this.allScores.push(scores);
+  }
+
+  artifact(artifact: Artifact): void {
+    this.artifacts.push(artifact);
   }
 
   log(level: string, text: string): void {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadTokenizer } from '@/lib/data/tokenizers/trainedTokenizer';
 import { resolveConfig, type Settings } from '@/lib/domain/config';
 import { HeldoutError } from '@/lib/domain/errors';
 import { createModelSession } from '@/lib/model/session';
@@ -21,6 +22,9 @@ async function trained(settings: Settings, recorder: Recorder, options: Partial<
     pairs: smallCorpus,
     config: resolveConfig(tiny, settings),
     split: smallSplit,
+    objective: { metric: 'validation/loss', goal: 'minimize', report: 'test/bleu' },
+    targetLanguage: 'zh',
+    corpusFingerprint: 'a'.repeat(64),
     seed: 1,
     threads: 1,
     engine: 'onnx-cpu',
@@ -101,6 +105,62 @@ describe('a run of two epochs', () => {
   });
 });
 
+describe('the whole test split', () => {
+  const recorder = new Recorder();
+  const hypothesesAt = (moment: string) =>
+    recorder.allHypotheses.filter((part) => part.moment === moment).flatMap(({ hypotheses }) => hypotheses);
+  const scoresAt = (moment: string) => recorder.allScores.find((scores) => scores.moment === moment);
+  const tested = recorder.testSets;
+
+  // The wrong way round, so that the best step is an early one.
+  const highestLoss = { metric: 'validation/loss', goal: 'maximize', report: 'test/bleu' } as const;
+  beforeAll(() => trained({ epochs: 4, bleuSentences: 2 }, recorder, { objective: highestLoss }));
+
+  it('is translated and scored once, at the best step and at the last', () => {
+    const losses = recorder.curves.get('validation/loss') ?? [];
+    const ends = new Set(recorder.steps('test/bleu'));
+    const candidates = losses.filter(({ step }) => ends.has(step));
+    const highest = Math.max(...candidates.map(({ value }) => value));
+    const bestStep = candidates.find(({ value }) => value === highest)?.step;
+    expect(recorder.allScores.map(({ moment }) => moment).sort()).toEqual(['best', 'last']);
+    expect(scoresAt('best')?.step).toBe(bestStep);
+    expect(scoresAt('last')?.step).toBe(recorder.progressed.at(-1)?.totalSteps);
+    expect(bestStep).toBeLessThan(scoresAt('last')?.step ?? 0);
+  });
+
+  it('has a hypothesis for every sentence, not only for the sample', () => {
+    expect(tested.flatMap(({ items }) => items)).toHaveLength(6);
+    expect(hypothesesAt('best')).toHaveLength(6);
+    expect(hypothesesAt('last')).toHaveLength(6);
+    expect(recorder.allFacts[0]?.data.sampleHash).not.toBe(tested[0]?.testSet);
+  });
+
+  it('is scored with the parameters of the moment: its loss is that of the curve at that step', () => {
+    // 6 test pairs are fewer than evaluationPairs, so that the curve is of the whole split too.
+    for (const moment of ['best', 'last']) {
+      const scores = scoresAt(moment);
+      const onCurve = recorder.curves.get('test/loss')?.find(({ step }) => step === scores?.step)?.value;
+      expect(scores?.scores['test/loss']?.value).toBeCloseTo(onCurve ?? 0, 5);
+      expect(scores?.scores['test/perplexity']?.value).toBeCloseTo(Math.exp(onCurve ?? 0), 4);
+    }
+  });
+
+  it('comes with the tokenizers that it was translated with, which load again', () => {
+    const names = recorder.artifacts.map(({ name }) => name);
+    expect(names).toEqual(['source-tokenizer', 'target-tokenizer']);
+    const target = loadTokenizer(JSON.parse(recorder.artifacts[1]?.text ?? ''));
+    expect(target.decode(target.encode('我喜欢茶。').ids)).toBe('我喜欢茶。');
+    expect(target.vocabulary.size).toBe(recorder.allFacts[0]?.data.targetVocabulary);
+  });
+
+  it('has a signature beside every score', () => {
+    for (const [metric, { signature }] of Object.entries(scoresAt('best')?.scores ?? {})) {
+      expect(signature, metric).toMatch(/heldout:0\.1$/);
+    }
+    expect(scoresAt('best')?.scores['test/perplexity']?.signature).toMatch(/^unit:characters\|symbols:\d+/);
+  });
+});
+
 it('gives the same curves bit for bit for the same seed, and others for another', async () => {
   const [first, second, other] = [new Recorder(), new Recorder(), new Recorder()];
   await trained({ dropout: 0.1 }, first);
@@ -132,6 +192,7 @@ it('stops after the step at which it is asked to', async () => {
   const recorder = new Recorder(3);
   expect(await trained({}, recorder)).toBe('stopped');
   expect(Math.max(...recorder.steps('train/runningLoss'))).toBe(3);
+  expect(recorder.allScores).toMatchObject([{ moment: 'last', step: 3 }]);
 });
 
 it('fails with the step and the value once the loss is not finite, and reports that point', async () => {
@@ -151,4 +212,6 @@ it('fails with the step and the value once the loss is not finite, and reports t
   expect(failure).toMatchObject({ code: 'diverged', message: expect.stringMatching(/is NaN at step 5/) });
   expect(recorder.curves.get('train/runningLoss')?.at(-1)).toEqual({ step: 5, value: Number.NaN });
   expect(recorder.logs.at(-1)).toMatch(/^error: Training diverged/);
+  // What was best before is kept, though the run failed.
+  expect(recorder.allScores.map(({ moment }) => moment)).toEqual([]);
 });

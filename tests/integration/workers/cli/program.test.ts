@@ -42,6 +42,8 @@ describe('heldout without a server', () => {
     [['sweep', 'export', '--help']],
     [['corpus', 'import', '--help']],
     [['corpus', 'list', '--help']],
+    [['corpus', 'download', '--help']],
+    [['corpus', 'show', '--help']],
     [['doctor', '--help']],
     [['engine', 'check', '--help']],
   ])('explains itself: heldout %j', async (args) => {
@@ -181,10 +183,13 @@ describe('heldout with a server', () => {
     expect(stderr).toContain('already serves');
   });
 
-  it('lists the embedded corpus and says that it is generated', async () => {
+  it('lists the embedded corpora and says which one is generated', async () => {
     const { code, stdout } = await heldout(['corpus', 'list', '--json'], env);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ slug: 'phrasebook', generated: true })]);
+    expect(JSON.parse(stdout)).toEqual([
+      expect.objectContaining({ slug: 'phrasebook', generated: true }),
+      expect.objectContaining({ slug: 'compiler-messages', generated: false, licence: 'Apache-2.0' }),
+    ]);
   });
 
   it('imports sentence pairs with a BOM, CRLF and blank lines, and counts what it left out', async () => {
@@ -201,7 +206,7 @@ describe('heldout with a server', () => {
 
   it.each([
     ['missing columns', 'Hello.\t你好。\nBye.\n', 'line 2'],
-    ['a wrong encoding', new Uint8Array([0x48, 0x69, 0x09, 0xc4, 0xe3, 0xba, 0xc3, 0x0a]), 'UTF-8'],
+    ['a wrong encoding', new Uint8Array([0x48, 0x69, 0x09, 0xff, 0xfe, 0xff, 0xfe, 0x0a]), 'UTF-8'],
     ['40 MB of one line', new Uint8Array(40 * 1024 * 1024).fill(0x61), 'line 1'],
     ['nothing', '', 'no sentence pair'],
   ])('refuses a corpus file with %s, and keeps nothing of it', async (_what, content, message) => {

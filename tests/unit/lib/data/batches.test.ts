@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { sharedBatches, shuffledBatches } from '@/lib/data/batches';
 import { planBatches, type TokenPair } from '@/lib/data/batchPlan';
 import { prepareDataset } from '@/lib/data/dataset';
-import { parseTabSeparated } from '@/lib/data/importers/tabSeparated';
+import { readPairs } from '@/lib/data/importers/readPairs';
 import { defaultConfig } from '@/lib/domain/config';
 import { countTargets, type TokenBatch, targetsOf } from '@/lib/model/tokenBatch';
 import { referenceFile } from '@/tests/referenceFiles';
@@ -109,7 +109,7 @@ describe('training batches', () => {
   it.skipIf(!tatoeba)(
     'are at least 90% full on real sentences, both sides together, in at most 24 shapes',
     async () => {
-      const { pairs } = await parseTabSeparated(createReadStream(tatoeba ?? ''));
+      const pairs = await readPairs('cmn.tsv', createReadStream(tatoeba ?? ''));
       const split = { seed: 1, validation: 0.05, test: 0.05 };
       for (const trainSize of [3000, 0]) {
         const { train } = prepareDataset(pairs, split, { ...defaultConfig, trainSize }).pairs;

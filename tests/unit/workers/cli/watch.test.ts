@@ -15,6 +15,8 @@ function run(seed: number, rest: Partial<RunRow> = {}): RunRow {
     progress: null,
     parameterCount: 1,
     result: { bestStep: null, bestEpoch: null, atBest: {}, last: {} },
+    tested: { best: null, last: null },
+    comparison: null,
     workerName: null,
     startedAtMs: null,
     finishedAtMs: null,
