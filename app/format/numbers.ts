@@ -35,6 +35,8 @@ export function formatMetric(name: string, value: number | undefined): string {
       return `${(value * 100).toFixed(1)} %`;
     case 'bleu':
     case 'chrf':
+    case 'chrfPlusPlus':
+    case 'ter':
       return value.toFixed(1);
     case 'loss':
     case 'runningLoss':

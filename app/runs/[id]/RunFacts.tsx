@@ -16,10 +16,13 @@ export function RunFacts({ detail }: { detail: RunDetail }) {
             ['training pairs', formatCount(facts.data.trainPairs)],
             ['validation pairs', formatCount(facts.data.validationPairs)],
             ['test pairs', formatCount(facts.data.testPairs)],
-            ['longer than max length, left out', formatCount(facts.data.tooLongPairs)],
+            ['training pairs longer than max length, left out', formatCount(facts.data.tooLongPairs)],
+            ...cutRow(facts.data.cutPairs),
             ['source vocabulary', formatCount(facts.data.sourceVocabulary)],
             ['target vocabulary', formatCount(facts.data.targetVocabulary)],
             ['computed positions that are not padding', `${(facts.data.batchFill * 100).toFixed(1)} %`],
+            ['corpus fingerprint', facts.data.corpusFingerprint ?? notRecorded],
+            ['split', facts.data.splitHash ?? notRecorded],
             ['test split', facts.data.testHash],
             ['BLEU signature', facts.bleuSignature],
           ]}
@@ -27,6 +30,14 @@ export function RunFacts({ detail }: { detail: RunDetail }) {
       ) : (
         <p className="soft">Known once the run has loaded its data.</p>
       )}
+      <p className="small">
+        Tokenizers of this run:{' '}
+        {(['source', 'target'] as const).map((side) => (
+          <Fragment key={side}>
+            <a href={`/api/v1/runs/${detail.run.id}/artifacts/${side}-tokenizer`}>{side}</a>{' '}
+          </Fragment>
+        ))}
+      </p>
       <h2>Configuration</h2>
       <Facts
         rows={catalogue.flatMap((entry) => {
@@ -43,6 +54,18 @@ export function RunFacts({ detail }: { detail: RunDetail }) {
       ) : null}
     </>
   );
+}
+
+const notRecorded = 'not recorded by this run';
+
+function cutRow(cut: NonNullable<RunDetail['facts']>['data']['cutPairs']): [string, string][] {
+  if (!cut) return [];
+  return [
+    [
+      'longer, cut for the model',
+      `${formatCount(cut.validation)} of validation, ${formatCount(cut.test)} of test`,
+    ],
+  ];
 }
 
 function Facts({ rows }: { rows: readonly (readonly [string, string])[] }) {

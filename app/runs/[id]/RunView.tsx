@@ -26,6 +26,7 @@ import { RunHeader } from './RunHeader';
 import styles from './run.module.css';
 import { runMetrics } from './runSeries';
 import { Translations } from './Translations';
+import { WholeTest } from './WholeTest';
 
 const axisParsers = {
   x: parseAsStringLiteral(['epoch', 'step'] as const).withDefault('epoch'),
@@ -57,6 +58,9 @@ export function RunView(initial: RunViewProps) {
       </section>
       <section className={styles['section']} aria-label="Translations">
         <Translations samples={live.samples.samples} corpus={detail.corpus} />
+      </section>
+      <section className={styles['section']} aria-label="Whole test split">
+        <WholeTest detail={detail} />
       </section>
       <div className={styles['columns']}>
         <section aria-label="Model">

@@ -13,6 +13,8 @@ export function AnswerLine({ detail }: { detail: SweepDetail }) {
           {ended ? 'Best' : 'Best so far'}: <Link href={`/runs/${answer.runId}`}>{answer.variant}</Link>,{' '}
           <strong>{answer.score}</strong> <span className="soft">({answer.caveats.join('; ')})</span>
         </>
+      ) : detail.sweep.comparisonProblem ? (
+        <span className="soft">No best run is named. {detail.sweep.comparisonProblem}</span>
       ) : (
         <span className="soft">
           {ended

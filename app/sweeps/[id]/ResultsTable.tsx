@@ -11,9 +11,10 @@ import { useMemo } from 'react';
 import type { RunRow, SweepDetail } from '@/lib/domain/api';
 import { metricText } from '@/lib/domain/metric';
 import { lookOf } from '../../charts/palette';
+import { Notice } from '../../components/Notice';
 import { StateBadge } from '../../components/StateBadge';
 import { Swatch } from '../../components/Swatch';
-import { bestText, doneShare, type ResultColumn, resultColumns } from './columns';
+import { bestText, doneShare, type ResultColumn, rankingProblems, resultColumns } from './columns';
 import styles from './sweep.module.css';
 import { runKey } from './sweepSeries';
 import { formatSort, parseSort } from './viewState';
@@ -39,6 +40,7 @@ export function ResultsTable({
     () => new Map(columns.map((column) => [column.id, bestText(column, runs)])),
     [columns, runs],
   );
+  const problems = useMemo(() => rankingProblems(columns, runs), [columns, runs]);
   const sorting = useMemo(() => parseSort(sort), [sort]);
   const table = useReactTable({
     data: runs,
@@ -58,9 +60,14 @@ export function ResultsTable({
       <p className="soft">
         Every metric at the step that {chosenOn} chose (
         {metricText(spec.objective.metric).goal === 'maximize' ? 'highest' : 'lowest'}
-        ), never at the step where test looks best. Bold: best of its column. Shift-click sorts by several
-        columns.
+        ), never at the step where test looks best; “whole test” is of every test sentence, the rest of fixed
+        samples. Bold: best of its column. Shift-click sorts by several columns.
       </p>
+      {problems.map((problem) => (
+        <Notice key={problem} kind="warning">
+          {problem}
+        </Notice>
+      ))}
       <div className="scroll-x">
         <table className={styles['results']}>
           <thead>
@@ -153,7 +160,7 @@ function ResultRow({
       {columns.map((column) => {
         const text = column.text(run);
         return (
-          <td key={column.id} className={column.numeric ? 'number' : undefined}>
+          <td key={column.id} className={column.numeric ? 'number' : undefined} title={column.hint?.(run)}>
             {column.id === 'state' ? (
               <StateBadge state={run.state} />
             ) : column.id === 'progress' ? (

@@ -1,4 +1,4 @@
-import type { SweepDetail } from '@/lib/domain/api';
+import type { RunRow, SweepDetail } from '@/lib/domain/api';
 import { metricText } from '@/lib/domain/metric';
 import { variantText } from '../../format/levels';
 import { formatMetric, plural } from '../../format/numbers';
@@ -16,6 +16,11 @@ function metricWords(name: string): string {
   return `${name.slice(0, name.indexOf('/'))} ${metricText(name).label}`;
 }
 
+/** Seeds are put beside the winner's value as it was measured: on the whole test split or on the sample. */
+function reportedValue(run: RunRow, metric: string, whole: boolean): number | undefined {
+  return whole ? run.tested.best?.scores[metric]?.value : run.result.atBest[metric];
+}
+
 /** The answer so far: chosen on validation, reported on test; undefined while no run has been measured. */
 export function answerOf(detail: SweepDetail): Answer | undefined {
   const { best } = detail.sweep;
@@ -25,7 +30,7 @@ export function answerOf(detail: SweepDetail): Answer | undefined {
   const epoch = winner.result.bestEpoch;
   const siblings = detail.runs
     .filter((run) => run.variantIndex === winner.variantIndex)
-    .flatMap((run) => run.result.atBest[best.metric] ?? [])
+    .flatMap((run) => reportedValue(run, best.metric, best.sentences !== null) ?? [])
     .sort((a, b) => a - b);
   const measured = detail.runs.filter((run) => run.result.bestStep !== null).length;
   const [least] = siblings;
@@ -41,6 +46,7 @@ export function answerOf(detail: SweepDetail): Answer | undefined {
   } else {
     caveats.push(`seed ${winner.seed}; the only seed of this variant measured so far`);
   }
+  if (best.sentences !== null) caveats.push(`on all ${plural(best.sentences, 'test sentence')}`);
   return {
     runId: winner.id,
     variant: variantText(winner.levels),

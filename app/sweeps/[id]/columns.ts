@@ -1,4 +1,5 @@
 import type { RunRow } from '@/lib/domain/api';
+import { type Comparison, comparisonProblem, wholeTestProblem } from '@/lib/domain/comparison';
 import { type Level, labelOf } from '@/lib/domain/config';
 import { metricText } from '@/lib/domain/metric';
 import { levelText } from '../../format/levels';
@@ -12,6 +13,10 @@ export interface ResultColumn {
   /** undefined sorts last, whatever the direction. */
   value: (run: RunRow) => number | string | undefined;
   text: (run: RunRow) => string;
+  /** Shown on pointing at the cell. */
+  hint?: (run: RunRow) => string | undefined;
+  /** Why these runs must not be ranked by it. */
+  problem?: (runs: readonly RunRow[]) => string | null;
   /** Which end is best, where one is. */
   goal: 'minimize' | 'maximize' | 'none';
 }
@@ -25,6 +30,9 @@ const tableMetrics = [
   'test/bleu',
   'test/chrf',
 ];
+
+/** Of the whole test split, which is translated once a run has come to its end. */
+const wholeTestMetrics = ['test/bleu', 'test/chrfPlusPlus', 'test/ter', 'test/perplexity'];
 
 function sortable(level: Level | undefined): number | string | undefined {
   return typeof level === 'boolean' ? Number(level) : level;
@@ -55,6 +63,25 @@ function metricColumn(metric: string): ResultColumn {
     value: (run) => run.result.atBest[metric],
     text: (run) => formatMetric(metric, run.result.atBest[metric]),
     goal,
+    problem: (runs) => comparisonProblem(metric, comparisonsOf(runs)),
+  };
+}
+
+function wholeTestColumn(metric: string): ResultColumn {
+  const { label, goal } = metricText(metric);
+  return {
+    id: `whole:${metric}`,
+    title: `whole test ${label}`,
+    numeric: true,
+    value: (run) => run.tested.best?.scores[metric]?.value,
+    text: (run) => formatMetric(metric, run.tested.best?.scores[metric]?.value),
+    hint: (run) => run.tested.best?.scores[metric]?.signature,
+    goal,
+    problem: (runs) =>
+      wholeTestProblem(
+        metric,
+        runs.map(({ comparison, tested }) => ({ comparison, scores: tested.best })),
+      ),
   };
 }
 
@@ -105,6 +132,7 @@ export function resultColumns(factors: readonly string[], runs: readonly RunRow[
       (run) => (run.result.bestEpoch === null ? absent : String(Number(run.result.bestEpoch.toFixed(1)))),
     ),
     ...tableMetrics.map(metricColumn),
+    ...wholeTestMetrics.map(wholeTestColumn),
     measured(
       'duration',
       'duration',
@@ -114,9 +142,18 @@ export function resultColumns(factors: readonly string[], runs: readonly RunRow[
   ];
 }
 
+function comparisonsOf(runs: readonly RunRow[]): Comparison[] {
+  return runs.flatMap((run) => run.comparison ?? []);
+}
+
+/** Why some columns have no best, each reason once. */
+export function rankingProblems(columns: readonly ResultColumn[], runs: readonly RunRow[]): string[] {
+  return [...new Set(columns.flatMap((column) => column.problem?.(runs) ?? []))];
+}
+
 /** The best text of a column: every cell that reads the same as the best one is as good as it. */
 export function bestText(column: ResultColumn, runs: readonly RunRow[]): string | undefined {
-  if (column.goal === 'none') return undefined;
+  if (column.goal === 'none' || column.problem?.(runs)) return undefined;
   let best: { value: number; text: string } | undefined;
   for (const run of runs) {
     const value = column.value(run);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '@/app/sweeps/[id]/answer';
-import { bestText, resultColumns } from '@/app/sweeps/[id]/columns';
+import { bestText, rankingProblems, resultColumns } from '@/app/sweeps/[id]/columns';
 import { overfittingSeries, sweepSeries, testLossRise, variantsOf } from '@/app/sweeps/[id]/sweepSeries';
 import { formatSort, parseSort, withHidden } from '@/app/sweeps/[id]/viewState';
 import type { CurvesResponse, RunRow, SweepDetail } from '@/lib/domain/api';
@@ -18,6 +18,8 @@ function run(variantIndex: number, seed: number, result: Partial<RunRow['result'
     progress: null,
     parameterCount: 1_000_000,
     result: { bestStep: 20, bestEpoch: 2, atBest: {}, last: {}, ...result },
+    tested: { best: null, last: null },
+    comparison: null,
     workerName: null,
     startedAtMs: null,
     finishedAtMs: null,
@@ -31,6 +33,20 @@ const runs = [
   run(0, 2, { atBest: { 'test/loss': 1.1, 'test/bleu': 38 }, last: { 'test/loss': 1.4 } }),
   run(1, 1, { atBest: { 'test/loss': Number.NaN, 'test/bleu': 20 } }),
 ];
+const comparison = {
+  testHash: 'same',
+  sampleHash: 'same',
+  bleuSignature: 'tok:zh',
+  targetUnit: 'characters',
+};
+
+/** Scores of the whole test split at the best step. */
+function testedAt(bleu: number): RunRow['tested'] {
+  const scores = { 'test/bleu': { value: bleu, signature: 'tok:zh' } };
+  const at = { step: 20, epoch: 2, testSet: 'a'.repeat(64), sentences: 1383 };
+  return { best: { moment: 'best', ...at, scores }, last: null };
+}
+
 const curves: CurvesResponse = {
   runs: runs.map(({ id }) => ({
     runId: id,
@@ -59,6 +75,7 @@ function detail(seeds: number[], best: SweepDetail['sweep']['best'], measured = 
       factors: ['positions'],
       createdAtMs: 0,
       best,
+      comparisonProblem: null,
     },
     spec: sweepSpecSchema.parse({ name: 'positions', corpus: 'phrasebook', seeds }),
     corpus: {
@@ -109,7 +126,7 @@ describe('lines of a sweep', () => {
 });
 
 describe('the answer', () => {
-  const best = { runId: 'run-0-1', metric: 'test/bleu', value: 40 };
+  const best = { runId: 'run-0-1', metric: 'test/bleu', value: 40, sentences: null };
 
   it('says how the best was chosen and what its other seeds reached', () => {
     expect(answerOf(detail([1, 2], best))).toEqual({
@@ -121,6 +138,14 @@ describe('the answer', () => {
         'seed 1; its 2 seeds range from 38.0 to 40.0',
       ],
     });
+  });
+
+  it('is of the whole test split once that was translated, its other seeds too', () => {
+    const whole = runs.map((entry, index) => ({ ...entry, tested: testedAt(30 + index) }));
+    const answer = answerOf(detail([1, 2], { ...best, value: 30, sentences: 1383 }, whole));
+    expect(answer?.score).toBe('test BLEU 30.0 at epoch 2');
+    expect(answer?.caveats).toContain('seed 1; its 2 seeds range from 30.0 to 31.0');
+    expect(answer?.caveats).toContain('on all 1,383 test sentences');
   });
 
   it('warns where there is only one seed', () => {
@@ -151,6 +176,10 @@ describe('the results table', () => {
       'train/bleu',
       'test/bleu',
       'test/chrf',
+      'whole:test/bleu',
+      'whole:test/chrfPlusPlus',
+      'whole:test/ter',
+      'whole:test/perplexity',
       'duration',
     ]);
   });
@@ -162,6 +191,33 @@ describe('the results table', () => {
     expect(loss && bestText(loss, runs)).toBe('1.000');
     expect(bleu && bestText(bleu, runs)).toBe('40.0');
     expect(seed && bestText(seed, runs)).toBeUndefined();
+  });
+});
+
+describe('runs that were tested on different sentences', () => {
+  const apart = runs.map((entry, index) => ({
+    ...entry,
+    tested: testedAt(30 + index),
+    comparison: { ...comparison, testHash: `test set ${Math.min(index, 1)}` },
+  }));
+  const columns = resultColumns(['positions'], apart);
+
+  it('have no best in any column of scores, and the table says why, once a reason', () => {
+    for (const id of ['test/loss', 'test/bleu', 'whole:test/bleu']) {
+      const column = columns.find((candidate) => candidate.id === id);
+      expect(column && bestText(column, apart)).toBeUndefined();
+    }
+    expect(rankingProblems(columns, apart)).toContainEqual(
+      expect.stringMatching(/^test BLEU is not compared between these runs: they have 2 different test sets/),
+    );
+  });
+
+  it('are ranked where they share the test set', () => {
+    const together = apart.map((entry) => ({ ...entry, comparison }));
+    const bleu = columns.find((candidate) => candidate.id === 'whole:test/bleu');
+    expect(rankingProblems(columns, together)).toEqual([]);
+    expect(bleu && bestText(bleu, together)).toBe('32.0');
+    expect(bleu?.hint?.(together[0] ?? run(0, 1))).toBe('tok:zh');
   });
 });
 
