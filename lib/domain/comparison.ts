@@ -21,37 +21,33 @@ export function targetUnitOf(config: { targetTokenizer: string; targetMerges: nu
 }
 
 const tokenQuantities = ['loss', 'accuracy', 'perplexity'];
+/** Cheap enough to be measured on a sample after every epoch. */
+const sampledQuantities = ['bleu', 'chrf'];
 
 /**
- * Why a metric of these runs must not be compared, in one sentence; null where it may.
+ * Why a metric of these runs must not be compared; null where it may. For a whole sentence see refusalText.
  *
  * Loss, accuracy and perplexity are of target tokens, so runs must cut them alike. Scores are of test sentences, so
  * runs must have been tested on the same ones, and scored with the same signature.
  */
 export function comparisonProblem(metric: string, runs: readonly Comparison[]): string | null {
-  const split = metric.slice(0, metric.indexOf('/'));
   const quantity = quantityOf(metric);
-  const name = `${split} ${metricText(metric).label}`;
   if (tokenQuantities.includes(quantity)) {
     const units = distinct(runs.map((run) => run.targetUnit));
     if (units.length > 1) {
-      return `${name} is not compared between these runs: it is a number a token, and their target tokens differ (${units.join(', ')}). Compare BLEU or chrF, or choose by validation/bleu.`;
+      return `it is a number a token, and these runs cut the target into different tokens (${units.join(', ')}); compare BLEU or chrF, and choose by validation/bleu`;
     }
   }
   const testSets = distinct(runs.map((run) => run.testHash)).length;
   if (testSets > 1) {
-    return `${name} is not compared between these runs: they have ${testSets} different test sets. Compare runs of one corpus and one split.`;
+    return `these runs have ${testSets} different test sets; compare runs of one corpus and one split`;
   }
-  if (quantity !== 'bleu' && quantity !== 'chrf') return null;
+  if (!sampledQuantities.includes(quantity)) return null;
   const samples = distinct(runs.map((run) => run.sampleHash ?? run.testHash)).length;
   if (samples > 1) {
-    return `${name} after every epoch is not compared between these runs: they translate ${samples} different samples of the test set (bleuSentences differs). Compare the scores of the whole test split.`;
+    return `after every epoch these runs translate ${samples} different samples of the test set (bleuSentences differs); compare the scores of the whole test split`;
   }
-  const signatures = distinct(runs.map((run) => run.bleuSignature));
-  if (signatures.length > 1) {
-    return `${name} is not compared between these runs: it was computed in different ways (${signatures.join(' and ')}).`;
-  }
-  return null;
+  return signatureProblem(runs.map((run) => run.bleuSignature));
 }
 
 /**
@@ -66,17 +62,27 @@ export function wholeTestProblem(
   const scored = runs.flatMap(({ comparison, scores }) => {
     const score = scores?.scores[metric];
     if (!score || !scores || !comparison) return [];
-    return [{ ...comparison, sampleHash: scores.testSet, signature: score.signature }];
+    return [{ ...comparison, sampleHash: scores.testSet, bleuSignature: score.signature }];
   });
-  const problem = comparisonProblem(
-    metric,
-    scored.map(({ signature, ...run }) => ({ ...run, bleuSignature: signature })),
-  );
-  if (problem !== null || !['chrfPlusPlus', 'ter'].includes(quantityOf(metric))) return problem;
-  const signatures = distinct(scored.map(({ signature }) => signature));
-  return signatures.length > 1
-    ? `${metricText(metric).label} is not compared between these runs: it was computed in different ways (${signatures.join(' and ')}).`
-    : null;
+  const problem = comparisonProblem(metric, scored);
+  if (problem !== null || tokenQuantities.includes(quantityOf(metric))) return problem;
+  return signatureProblem(scored.map((run) => run.bleuSignature));
+}
+
+/** "test loss and train loss are not compared: …", one sentence for all metrics that share a reason. */
+export function refusalText(metrics: readonly string[], reason: string): string {
+  const names = metrics.map((metric) => `${splitOf(metric)} ${metricText(metric).label}`);
+  const listed = new Intl.ListFormat('en-GB').format(names);
+  return `${listed} ${names.length === 1 ? 'is' : 'are'} not compared: ${reason}.`;
+}
+
+function signatureProblem(signatures: readonly string[]): string | null {
+  const ways = distinct(signatures);
+  return ways.length > 1 ? `it was computed in different ways (${ways.join(' and ')})` : null;
+}
+
+function splitOf(metric: string): string {
+  return metric.slice(0, metric.indexOf('/'));
 }
 
 function quantityOf(metric: string): string {

@@ -1,5 +1,5 @@
 import type { ComparisonResponse } from '@/lib/domain/api';
-import { wholeTestProblem } from '@/lib/domain/comparison';
+import { refusalText, wholeTestProblem } from '@/lib/domain/comparison';
 import { HeldoutError } from '@/lib/domain/errors';
 import { getRun } from './runs';
 
@@ -36,7 +36,7 @@ export function compareRuns(ids: readonly string[]): ComparisonResponse {
   );
   const [reason] = Object.values(refused);
   if (reason !== undefined && metrics.every((metric) => metric in refused)) {
-    throw new HeldoutError('not_comparable', `Comparing runs: ${reason}`);
+    throw new HeldoutError('not_comparable', `Comparing runs: ${refusalText(metrics, reason)}`);
   }
   return { runs, refused };
 }

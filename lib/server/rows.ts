@@ -1,7 +1,7 @@
 import type { RunRecord } from '@/db/runs';
 import type { SweepRecord, VariantRecord } from '@/db/sweeps';
 import type { RunRow, SweepRow } from '@/lib/domain/api';
-import { comparisonProblem, targetUnitOf } from '@/lib/domain/comparison';
+import { comparisonProblem, refusalText, targetUnitOf } from '@/lib/domain/comparison';
 import type { Corpus } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
 import { type Progress, sweepState } from '@/lib/domain/run';
@@ -46,7 +46,7 @@ export function sweepRow(context: ServerContext, { id, spec, ...sweep }: SweepRe
     factors: Object.keys(spec.factors),
     createdAtMs: sweep.createdAtMs,
     best: problem === null ? bestRun(context, id, goal, report) : null,
-    comparisonProblem: problem,
+    comparisonProblem: problem === null ? null : refusalText([objective], problem),
   };
 }
 

@@ -9,7 +9,7 @@ function mean(values: readonly number[]): number | null {
 
 /**
  * One row a variant, the best on the reported metric first: the mean over its finished seeds of what each run
- * measured at its own best step, which validation chose. The range over seeds stands beside the reported metric.
+ * measured at its own best step, which validation chose; test scores are of the whole test split. The range over seeds stands beside the reported metric.
  */
 export function ablationTable({ spec, runs }: SweepDetail): { columns: ExportColumn[]; rows: ExportRow[] } {
   const { report } = spec.objective;
@@ -41,7 +41,9 @@ export function ablationTable({ spec, runs }: SweepDetail): { columns: ExportCol
 function row(group: readonly RunRow[], factors: string[], metrics: string[], report: string): ExportRow {
   const finished = group.filter((run) => run.state === 'finished');
   const measured = (name: string) =>
-    finished.map((run) => run.result.atBest[name]).filter((value) => value !== undefined);
+    finished
+      .map((run) => run.tested.best?.scores[name]?.value ?? run.result.atBest[name])
+      .filter((value) => value !== undefined);
   const reported = measured(report);
   const entries: ExportRow = {
     ...Object.fromEntries(factors.map((factor) => [factor, formatLevel(group[0]?.levels[factor] ?? '')])),

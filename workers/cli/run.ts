@@ -1,3 +1,4 @@
+import { refusalText } from '@/lib/domain/comparison';
 import { formatLevel } from '@/lib/domain/config';
 import { metricText } from '@/lib/domain/metric';
 import type { Moment } from '@/lib/domain/score';
@@ -47,6 +48,9 @@ export async function runCompare(ids: readonly string[], flags: { json: boolean 
       ...Object.fromEntries(metrics.map((metric) => [metric, scores.scores[metric]?.value ?? null])),
     })),
   );
-  for (const reason of new Set(Object.values(refused))) say(reason);
+  for (const reason of new Set(Object.values(refused))) {
+    const metrics = Object.keys(refused).filter((metric) => refused[metric] === reason);
+    say(refusalText(metrics, reason));
+  }
   return exitCodes.ok;
 }

@@ -11,7 +11,6 @@ import { useMemo } from 'react';
 import type { RunRow, SweepDetail } from '@/lib/domain/api';
 import { metricText } from '@/lib/domain/metric';
 import { lookOf } from '../../charts/palette';
-import { Notice } from '../../components/Notice';
 import { StateBadge } from '../../components/StateBadge';
 import { Swatch } from '../../components/Swatch';
 import { bestText, doneShare, type ResultColumn, rankingProblems, resultColumns } from './columns';
@@ -40,7 +39,6 @@ export function ResultsTable({
     () => new Map(columns.map((column) => [column.id, bestText(column, runs)])),
     [columns, runs],
   );
-  const problems = useMemo(() => rankingProblems(columns, runs), [columns, runs]);
   const sorting = useMemo(() => parseSort(sort), [sort]);
   const table = useReactTable({
     data: runs,
@@ -63,11 +61,6 @@ export function ResultsTable({
         ), never at the step where test looks best; “whole test” is of every test sentence, the rest of fixed
         samples. Bold: best of its column. Shift-click sorts by several columns.
       </p>
-      {problems.map((problem) => (
-        <Notice key={problem} kind="warning">
-          {problem}
-        </Notice>
-      ))}
       <div className="scroll-x">
         <table className={styles['results']}>
           <thead>

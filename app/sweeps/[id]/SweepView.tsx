@@ -7,6 +7,7 @@ import { useSweepEvents } from '../../client/useSweepEvents';
 import { Notice } from '../../components/Notice';
 import { AnswerLine } from './AnswerLine';
 import { CurvePanels } from './CurvePanels';
+import { rankingProblems, resultColumns } from './columns';
 import { Overfitting } from './Overfitting';
 import { ResultsTable } from './ResultsTable';
 import { SweepHeader } from './SweepHeader';
@@ -24,6 +25,10 @@ export function SweepView({
 }) {
   const [detail, setDetail] = useState(initial);
   const { sweep, runs } = detail;
+  const notCompared = useMemo(
+    () => rankingProblems(resultColumns(sweep.factors, runs), runs),
+    [sweep.factors, runs],
+  );
   const active = sweep.counts.queued + sweep.counts.running > 0;
   const { curves, refetch, problem } = useCurves(`/api/v1/sweeps/${sweep.id}`, sweepMetrics, initialCurves);
   const receive = useCallback(
@@ -53,6 +58,11 @@ export function SweepView({
     <>
       <SweepHeader detail={detail} connection={connection} onCancelled={setDetail} />
       <AnswerLine detail={detail} />
+      {notCompared.map((sentence) => (
+        <Notice key={sentence} kind="warning">
+          {sentence}
+        </Notice>
+      ))}
       {problem ? <Notice kind="warning">The curves may be old. {problem}</Notice> : null}
       <section aria-label="Curves">
         <ViewControls

@@ -1,5 +1,5 @@
 import type { RunRow } from '@/lib/domain/api';
-import { type Comparison, comparisonProblem, wholeTestProblem } from '@/lib/domain/comparison';
+import { type Comparison, comparisonProblem, refusalText, wholeTestProblem } from '@/lib/domain/comparison';
 import { type Level, labelOf } from '@/lib/domain/config';
 import { metricText } from '@/lib/domain/metric';
 import { levelText } from '../../format/levels';
@@ -31,6 +31,7 @@ const tableMetrics = [
   'test/chrf',
 ];
 
+const wholePrefix = 'whole:';
 /** Of the whole test split, which is translated once a run has come to its end. */
 const wholeTestMetrics = ['test/bleu', 'test/chrfPlusPlus', 'test/ter', 'test/perplexity'];
 
@@ -70,7 +71,7 @@ function metricColumn(metric: string): ResultColumn {
 function wholeTestColumn(metric: string): ResultColumn {
   const { label, goal } = metricText(metric);
   return {
-    id: `whole:${metric}`,
+    id: `${wholePrefix}${metric}`,
     title: `whole test ${label}`,
     numeric: true,
     value: (run) => run.tested.best?.scores[metric]?.value,
@@ -146,9 +147,16 @@ function comparisonsOf(runs: readonly RunRow[]): Comparison[] {
   return runs.flatMap((run) => run.comparison ?? []);
 }
 
-/** Why some columns have no best, each reason once. */
+/** Why some columns have no best: a sentence a reason. */
 export function rankingProblems(columns: readonly ResultColumn[], runs: readonly RunRow[]): string[] {
-  return [...new Set(columns.flatMap((column) => column.problem?.(runs) ?? []))];
+  const byReason = new Map<string, Set<string>>();
+  for (const { id, problem } of columns) {
+    const reason = problem?.(runs);
+    if (!reason) continue;
+    const metrics = byReason.get(reason) ?? new Set();
+    byReason.set(reason, metrics.add(id.replace(wholePrefix, '')));
+  }
+  return [...byReason].map(([reason, metrics]) => refusalText([...metrics], reason));
 }
 
 /** The best text of a column: every cell that reads the same as the best one is as good as it. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Comparison, comparisonProblem, targetUnitOf, wholeTestProblem } from '@/lib/domain/comparison';
+import {
+  type Comparison,
+  comparisonProblem,
+  refusalText,
+  targetUnitOf,
+  wholeTestProblem,
+} from '@/lib/domain/comparison';
 import type { FinalScores } from '@/lib/domain/score';
 
 const run: Comparison = {
@@ -50,6 +56,13 @@ describe('comparing runs by a metric', () => {
     expect(comparisonProblem('test/perplexity', [run, other])).not.toBeNull();
     expect(comparisonProblem('test/bleu', [run, other])).toBeNull();
   });
+});
+
+it('a refusal names every metric that it is of', () => {
+  expect(refusalText(['test/bleu'], 'of a reason')).toBe('test BLEU is not compared: of a reason.');
+  expect(refusalText(['test/loss', 'train/loss'], 'of a reason')).toBe(
+    'test loss and train loss are not compared: of a reason.',
+  );
 });
 
 describe('comparing scores of whole test splits', () => {
