@@ -1,8 +1,9 @@
 'use client';
 import Link from 'next/link';
-import { useState } from 'react';
-import { corpusListSchema } from '@/lib/domain/api';
+import { useCallback, useState } from 'react';
+import { type AbsentCorpus, corpusListSchema } from '@/lib/domain/api';
 import type { Corpus } from '@/lib/domain/corpus';
+import type { CorpusDownload } from '@/lib/domain/corpusDownload';
 import { fetchJson, messageOf } from '../client/api';
 import { CorpusDrop } from '../components/CorpusDrop';
 import { GeneratedBadge } from '../components/GeneratedBadge';
@@ -10,26 +11,40 @@ import { Notice } from '../components/Notice';
 import { PageHeader } from '../components/PageHeader';
 import { absent, formatBytes, formatCount } from '../format/numbers';
 import styles from './corpora.module.css';
+import { DatasetDownload } from './DatasetDownload';
 import { removedText } from './removedText';
 
-export function CorpusList({ initial }: { initial: Corpus[] }) {
+export function CorpusList({
+  initial,
+  missing,
+  downloads,
+}: {
+  initial: Corpus[];
+  /** Corpora that ship with the program and that this installation lacks. */
+  missing: AbsentCorpus[];
+  downloads: CorpusDownload[];
+}) {
   const [corpora, setCorpora] = useState(initial);
   const [problem, setProblem] = useState<string>();
-  const reload = async () => {
+  const reload = useCallback(async () => {
     try {
       setCorpora((await fetchJson('/api/v1/corpora', corpusListSchema)).corpora);
       setProblem(undefined);
     } catch (error) {
       setProblem(messageOf(error));
     }
-  };
+  }, []);
+  const onImported = useCallback(() => void reload(), [reload]);
   return (
     <>
       <PageHeader
         title="Corpora"
         lead="Sentence pairs to learn from. Test sentences are held out by their source."
       />
-      <CorpusDrop onImported={() => void reload()} />
+      <CorpusDrop onImported={onImported} />
+      {downloads.map((download) => (
+        <DatasetDownload key={download.dataset} initial={download} onImported={onImported} />
+      ))}
       {problem ? <Notice kind="warning">This list may be old. {problem}</Notice> : null}
       <div className={`scroll-x ${styles['list']}`}>
         <table>
@@ -71,6 +86,11 @@ export function CorpusList({ initial }: { initial: Corpus[] }) {
           </tbody>
         </table>
       </div>
+      {missing.map(({ name, reason }) => (
+        <p key={name} className="small soft">
+          The corpus “{name}” is not here: {reason}.
+        </p>
+      ))}
     </>
   );
 }

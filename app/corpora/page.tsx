@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
-import { listCorpora } from '@/lib/server/corpora';
+import { listAbsentCorpora, listCorpora } from '@/lib/server/corpora';
+import { listDownloads } from '@/lib/server/corpusDownloads';
 import { Problem } from '../components/Problem';
 import { loadPage } from '../load';
 import { CorpusList } from './CorpusList';
@@ -7,6 +8,10 @@ import { CorpusList } from './CorpusList';
 export const metadata: Metadata = { title: 'Corpora' };
 
 export default async function CorporaPage() {
-  const loaded = await loadPage(listCorpora);
-  return loaded.ok ? <CorpusList initial={loaded.value} /> : <Problem message={loaded.message} />;
+  const loaded = await loadPage(() => ({
+    initial: listCorpora(),
+    missing: listAbsentCorpora(),
+    downloads: listDownloads(),
+  }));
+  return loaded.ok ? <CorpusList {...loaded.value} /> : <Problem message={loaded.message} />;
 }

@@ -188,15 +188,18 @@ describe('a first sweep, in a real browser with real workers', () => {
       buffer: Buffer.from('Hi.\t嗨。\nBye.\n'),
     });
     await page.getByText(/line 2/).waitFor();
+    expect(await page.getByRole('button', { name: /^Import/ }).isDisabled()).toBe(true);
     await input.setInputFiles({
       name: 'mine.tsv',
       mimeType: 'text/plain',
       buffer: Buffer.from('Hi.\t嗨。\nBye.\t再见。\n'),
     });
-    await page.getByRole('link', { name: 'mine' }).waitFor();
+    await page.getByRole('button', { name: 'Import 2 pairs' }).click();
+    await page.getByRole('link', { name: 'mine' }).first().waitFor();
     expect(await page.getByText('generated').count()).toBeGreaterThan(0);
     const oneLine = Buffer.alloc(40 * 1024 * 1024, 'a');
     await input.setInputFiles({ name: 'oneLine.tsv', mimeType: 'text/plain', buffer: oneLine });
+    await page.getByRole('button', { name: 'Import the whole file' }).click();
     await page.getByText(/oneLine.tsv was not imported.*line 1/).waitFor();
     await page.screenshot({ path: `${screenshots}corpora.png`, fullPage: true });
   });
@@ -209,6 +212,7 @@ describe('a first sweep, in a real browser with real workers', () => {
     });
     const zone = page.getByRole('region', { name: 'Import sentence pairs' });
     await zone.dispatchEvent('drop', { dataTransfer: transfer });
+    await zone.getByRole('button', { name: 'Import 3 pairs' }).click();
     await zone.getByText('Imported dropped: 3 pairs').waitFor();
   });
 

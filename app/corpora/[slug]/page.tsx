@@ -8,8 +8,8 @@ import { Problem } from '../../components/Problem';
 import { Timestamp } from '../../components/Timestamp';
 import { absent, formatBytes, formatCount } from '../../format/numbers';
 import { loadPage } from '../../load';
-import styles from '../corpora.module.css';
 import { removedText } from '../removedText';
+import { CorpusAnalysisView } from './CorpusAnalysisView';
 
 export const metadata: Metadata = { title: 'Corpus' };
 
@@ -64,23 +64,7 @@ export default async function CorpusPage({ params }: { params: Promise<{ slug: s
           <Timestamp ms={corpus.createdAtMs} />
         </dd>
       </dl>
-      <h2 className={styles['list']}>Examples</h2>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Source</th>
-            <th scope="col">Target</th>
-          </tr>
-        </thead>
-        <tbody>
-          {examples.map((pair) => (
-            <tr key={`${pair.source}\t${pair.target}`}>
-              <td lang={corpus.sourceLanguage}>{pair.source}</td>
-              <td lang={corpus.targetLanguage}>{pair.target}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <CorpusAnalysisView corpus={corpus} examples={examples} />
     </>
   );
 }

@@ -13,7 +13,7 @@ import { metricText } from '@/lib/domain/metric';
 import { lookOf } from '../../charts/palette';
 import { StateBadge } from '../../components/StateBadge';
 import { Swatch } from '../../components/Swatch';
-import { bestText, doneShare, type ResultColumn, rankingProblems, resultColumns } from './columns';
+import { bestText, doneShare, type ResultColumn, resultColumns } from './columns';
 import styles from './sweep.module.css';
 import { runKey } from './sweepSeries';
 import { formatSort, parseSort } from './viewState';
