@@ -107,7 +107,7 @@ describe('a first sweep, in a real browser with real workers', () => {
     await page.getByText('2 of 2 runs').waitFor({ timeout: 120_000 });
     // 2 runs × (1 before training + 2 an epoch)
     await expect.poll(() => pointsShown('test loss'), { timeout: 10_000 }).toBe(26);
-    expect(await pointsShown('test BLEU')).toBe(12);
+    await expect.poll(() => pointsShown('test BLEU'), { timeout: 10_000 }).toBe(12);
     expect(await page.evaluate(() => Reflect.get(window, 'neverReloaded'))).toBe(true);
     await page.screenshot({ path: `${screenshots}sweep.png`, fullPage: true });
   });

@@ -1,0 +1,104 @@
+'use client';
+import Link from 'next/link';
+import { useEffect, useState } from 'react';
+import type { Corpus } from '@/lib/domain/corpus';
+import {
+  type CorpusDownload,
+  corpusDownloadListSchema,
+  corpusDownloadSchema,
+} from '@/lib/domain/corpusDownload';
+import { fetchJson, messageOf, postJson } from '../client/api';
+import { Notice } from '../components/Notice';
+import { formatBytes, plural } from '../format/numbers';
+import styles from './corpora.module.css';
+
+const pollMs = 500;
+const address = '/api/v1/corpora/downloads';
+
+/** Fetches a corpus from its publisher by one click: licence and size are said before, progress while it runs. */
+export function DatasetDownload({
+  initial,
+  onImported,
+}: {
+  initial: CorpusDownload;
+  onImported: (corpus: Corpus) => void;
+}) {
+  const [download, setDownload] = useState(initial);
+  const [problem, setProblem] = useState<string>();
+  const isRunning = download.state === 'downloading' || download.state === 'importing';
+
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    const abort = new AbortController();
+    const timer = setInterval(async () => {
+      try {
+        const list = await fetchJson(address, corpusDownloadListSchema, { signal: abort.signal });
+        const now = list.downloads.find(({ dataset }) => dataset === initial.dataset);
+        setProblem(undefined);
+        if (!now) return;
+        setDownload(now);
+        if (now.state === 'done' && now.corpus) onImported(now.corpus);
+      } catch (error) {
+        if (!abort.signal.aborted) setProblem(messageOf(error));
+      }
+    }, pollMs);
+    return () => {
+      clearInterval(timer);
+      abort.abort();
+    };
+  }, [isRunning, initial.dataset, onImported]);
+
+  const start = async () => {
+    try {
+      setProblem(undefined);
+      setDownload(await postJson(address, { dataset: initial.dataset }, corpusDownloadSchema));
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+
+  return (
+    <section className={styles['download']} aria-label={`Download ${download.title}`}>
+      <div className={styles['downloadRow']}>
+        <button type="button" disabled={isRunning} onClick={() => void start()}>
+          {download.state === 'done' ? 'Download again' : 'Download'} {download.title}
+        </button>
+        <span className="soft small">
+          {download.licence}; about {formatBytes(download.approximateBytes)} from {new URL(download.url).host}
+        </span>
+      </div>
+      <div aria-live="polite">
+        {isRunning ? <Progress download={download} /> : null}
+        {download.state === 'done' && download.corpus ? (
+          <p>
+            Imported <Link href={`/corpora/${download.corpus.slug}`}>{download.corpus.name}</Link>:{' '}
+            {plural(download.corpus.pairCount, 'pair')}
+            {download.sha256 ? (
+              <span className="soft small">
+                ; SHA-256 of the archive <code>{download.sha256.slice(0, 16)}…</code>
+              </span>
+            ) : null}
+          </p>
+        ) : null}
+      </div>
+      {download.state === 'failed' && download.problem ? (
+        <Notice kind="error">{download.problem}</Notice>
+      ) : null}
+      {problem ? <Notice kind="error">{problem}</Notice> : null}
+    </section>
+  );
+}
+
+function Progress({ download: { state, receivedBytes, totalBytes, title } }: { download: CorpusDownload }) {
+  return (
+    <p>
+      <progress
+        aria-label={`Downloading ${title}`}
+        {...(totalBytes === null ? {} : { value: receivedBytes, max: totalBytes })}
+      />{' '}
+      {state === 'importing'
+        ? 'reading and storing …'
+        : `${formatBytes(receivedBytes)}${totalBytes === null ? '' : ` of ${formatBytes(totalBytes)}`}`}
+    </p>
+  );
+}
