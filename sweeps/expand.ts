@@ -1,81 +1,9 @@
-import type { Settings } from '@/lib/domain/config';
-import {
-  configProblems,
-  formatLevel,
-  type Level,
-  labelOf,
-  resolveConfig,
-  settingsSchema,
-} from '@/lib/domain/config';
+import { configProblems, formatLevel, type Level, labelOf, resolveConfig } from '@/lib/domain/config';
 import { HeldoutError } from '@/lib/domain/errors';
-import {
-  type DroppedCell,
-  type Expansion,
-  maxRuns,
-  maxVariants,
-  type SweepSpec,
-  type Variant,
-} from '@/lib/domain/sweep';
-import { unknownKeyMessage } from './parse';
-
-interface FactorLevel {
-  level: Level;
-  settings: Settings;
-}
-
-interface Factor {
-  name: string;
-  levels: FactorLevel[];
-}
-
-/** Reads one factor: an array of levels of a hyperparameter, or named bundles that set several at once. */
-function readFactor(name: string, value: SweepSpec['factors'][string]): Factor {
-  const path = `factors.${name}`;
-  if (!Array.isArray(value)) {
-    const levels = Object.entries(value).map(([level, settings]) => ({ level, settings }));
-    if (levels.length === 0) throw emptyFactor(name, path);
-    return { name, levels };
-  }
-  if (!Object.hasOwn(settingsSchema.shape, name)) {
-    throw new HeldoutError('invalid_sweep', `factors: ${unknownKeyMessage(name)}`, { path });
-  }
-  if (value.length === 0) throw emptyFactor(name, path);
-  const levels = value.map((level, position) => {
-    const parsed = settingsSchema.safeParse({ [name]: level });
-    if (!parsed.success) {
-      const reason = parsed.error.issues[0]?.message ?? 'not a level';
-      throw new HeldoutError(
-        'invalid_sweep',
-        `factor ${name}: level ${JSON.stringify(level)} is refused: ${reason}`,
-        {
-          path: `${path}.${position}`,
-        },
-      );
-    }
-    return { level, settings: parsed.data };
-  });
-  return { name, levels };
-}
-
-function emptyFactor(name: string, path: string): HeldoutError {
-  return new HeldoutError(
-    'invalid_sweep',
-    `factor ${name} has no levels: give at least one, or remove the factor`,
-    { path },
-  );
-}
-
-/** Every combination, the last factor changing fastest, as nested loops would write it. */
-function* cells(factors: readonly Factor[]): Generator<FactorLevel[]> {
-  const [first, ...rest] = factors;
-  if (!first) {
-    yield [];
-    return;
-  }
-  for (const level of first.levels) {
-    for (const tail of cells(rest)) yield [level, ...tail];
-  }
-}
+import { type DroppedCell, type Expansion, maxRuns, type SweepSpec, type Variant } from '@/lib/domain/sweep';
+import { conditionsOf } from './conditions';
+import { planDesign } from './designs/plan';
+import { type Cell, readFactors } from './factors';
 
 /** For people: "positions learned · source END on". */
 export function variantLabel(levels: Record<string, Level>): string {
@@ -84,41 +12,36 @@ export function variantLabel(levels: Record<string, Level>): string {
 }
 
 /**
- * Expands a full factorial design into variants. Deterministic: the same spec gives the same variants in the same
- * order. Cells that repeat another's configuration or cannot be trained are dropped, each with its reason.
+ * Expands the design into variants. Deterministic: the same spec gives the same variants in the same order. Cells that
+ * repeat another's configuration or cannot be trained are dropped, each with its reason; where that breaks the balance
+ * that the design promises, a note says so.
  *
- * @throws HeldoutError invalid_sweep (unknown factor, empty factor, level out of range, no trainable cell),
- *   too_many_variants before anything is enumerated
+ * @throws HeldoutError invalid_sweep (unknown factor, empty factor, level out of range, factors that do not suit the
+ *   design, no trainable cell), too_many_variants before anything is enumerated
  */
 export function expandSweep(spec: SweepSpec): Expansion {
-  const factors = Object.entries(spec.factors).map(([name, value]) => readFactor(name, value));
-  const cellCount = factors.reduce((product, factor) => product * factor.levels.length, 1);
-  const sizes = factors.map((factor) => factor.levels.length).join(' × ');
-  if (cellCount > maxVariants) {
-    throw new HeldoutError(
-      'too_many_variants',
-      `the design has ${sizes} = ${cellCount} cells, more than ${maxVariants}: remove levels or a factor`,
-      { path: 'factors' },
-    );
-  }
+  const factors = readFactors(spec);
+  const { cells, notes } = planDesign(spec, factors);
+  const applyConditions = conditionsOf(spec, factors);
 
   const seeds = [...new Set(spec.seeds)];
   const variants: Variant[] = [];
   const dropped: DroppedCell[] = [];
   const seen = new Map<string, Variant>();
-  for (const cell of cells(factors)) {
-    const levels = Object.fromEntries(factors.map((factor, i) => [factor.name, cell[i]?.level ?? '']));
-    const settings: Settings = Object.assign({}, spec.base, ...cell.map((entry) => entry.settings));
-    const config = resolveConfig(spec.base, ...cell.map((entry) => entry.settings));
+  for (const cell of cells) {
+    const { levels, settings, setAside } = applyConditions(cell);
+    const config = resolveConfig(settings);
+    const drop = (reason: string) => dropped.push({ levels: { ...levels, ...writtenLevels(cell) }, reason });
     const [problem] = configProblems(config);
     if (problem) {
-      dropped.push({ levels, reason: problem });
+      drop(problem);
       continue;
     }
     const identity = JSON.stringify(config);
     const twin = seen.get(identity);
     if (twin) {
-      dropped.push({ levels, reason: `the same configuration as ${variantLabel(twin.levels)}` });
+      const because = setAside.map((clause) => `${clause}: `).join('');
+      drop(`${because}the same configuration as ${variantLabel(twin.levels)}`);
       continue;
     }
     const variant = { index: variants.length, levels, settings, config };
@@ -126,26 +49,52 @@ export function expandSweep(spec: SweepSpec): Expansion {
     variants.push(variant);
   }
 
-  const [firstDropped] = dropped;
-  if (variants.length === 0 && firstDropped) {
-    const cause = dropped.length === 1 ? '' : ` (and ${dropped.length - 1} more)`;
-    throw new HeldoutError(
-      'invalid_sweep',
-      `no cell of the design can be trained: ${firstDropped.reason}${cause}`,
-      {
-        path: firstDropped.levels['heads'] === undefined ? 'base' : 'factors.heads',
-      },
-    );
-  }
+  refuseUntrainable(variants, dropped);
   const runCount = variants.length * seeds.length;
-  const runLimit = spec.budget?.runs ?? maxRuns;
-  if (runCount > runLimit) {
-    const limit = spec.budget ? `the budget of ${runLimit}` : `${runLimit}`;
-    throw new HeldoutError(
-      'too_many_variants',
-      `${variants.length} variants × ${seeds.length} seeds = ${runCount} runs, more than ${limit}: use fewer levels or seeds`,
-      { path: spec.budget ? 'budget.runs' : 'seeds' },
-    );
+  refuseTooManyRuns(spec, variants.length, seeds.length);
+  return { variants, dropped, seeds, runCount, notes: [...notes, ...balanceNotes(spec, dropped)] };
+}
+
+/**
+ * What the design can and cannot tell, without expanding it: for a form that is being filled in.
+ *
+ * @throws HeldoutError as expandSweep, where the factors do not suit the design
+ */
+export function designNotes(spec: SweepSpec): string[] {
+  return planDesign(spec, readFactors(spec)).notes;
+}
+
+function writtenLevels(cell: Cell): Record<string, Level> {
+  return Object.fromEntries([...cell].map(([name, { level }]) => [name, level]));
+}
+
+function balanceNotes({ design }: SweepSpec, dropped: readonly DroppedCell[]): string[] {
+  if (dropped.length === 0) return [];
+  const count = dropped.length === 1 ? 'One cell is' : `${dropped.length} cells are`;
+  if (design.kind === 'fractional-factorial') {
+    return [`${count} left out, so the factors are no longer balanced and effects are correlated.`];
   }
-  return { variants, dropped, seeds, runCount };
+  if (design.kind === 'latin-hypercube') return [`${count} left out, so some strata have no sample.`];
+  return [];
+}
+
+function refuseUntrainable(variants: readonly Variant[], dropped: readonly DroppedCell[]): void {
+  const [first] = dropped;
+  if (variants.length > 0 || !first) return;
+  const cause = dropped.length === 1 ? '' : ` (and ${dropped.length - 1} more)`;
+  throw new HeldoutError('invalid_sweep', `no cell of the design can be trained: ${first.reason}${cause}`, {
+    path: first.levels['heads'] === undefined ? 'base' : 'factors.heads',
+  });
+}
+
+function refuseTooManyRuns({ budget }: SweepSpec, variantCount: number, seedCount: number): void {
+  const runCount = variantCount * seedCount;
+  const limit = budget?.runs ?? maxRuns;
+  if (runCount <= limit) return;
+  const most = budget?.runs === undefined ? `${limit}` : `the budget of ${limit}`;
+  throw new HeldoutError(
+    'too_many_variants',
+    `${variantCount} variants × ${seedCount} seeds = ${runCount} runs, more than ${most}: use fewer levels or seeds`,
+    { path: budget?.runs === undefined ? 'seeds' : 'budget.runs' },
+  );
 }

@@ -34,18 +34,51 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 
 /** The first issue as a sentence with the offending value; zod lists them in the order of the fields. */
 function firstIssue(error: z.ZodError, input: unknown): { message: string; path: string } {
-  const issue = error.issues[0];
-  if (!issue) return { message: 'the sweep spec is not valid', path: '' };
+  const [first] = error.issues;
+  if (!first) return { message: 'the sweep spec is not valid', path: '' };
+  const issue = innermost({ path: [], issue: first });
   const path = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    const message = path === 'base' ? unknownKeyMessage(key) : `a sweep spec has no "${key}"`;
-    return { message, path: path ? `${path}.${key}` : key };
+  if (issue.issue.code === 'unrecognized_keys') {
+    const key = issue.issue.keys[0] ?? '';
+    return { message: strayKeyMessage(key, issue.path), path: path ? `${path}.${key}` : key };
   }
   const value = valueAt(input, issue.path);
-  const shown = value === undefined ? '' : ` (got ${JSON.stringify(value)?.slice(0, 80)})`;
+  const shown = value === undefined || value === null ? '' : ` (got ${JSON.stringify(value)?.slice(0, 80)})`;
   const where = path ? `${path}: ` : '';
-  return { message: `${where}${issue.message}${shown}`, path };
+  return { message: `${where}${issue.issue.message}${shown}`, path };
+}
+
+interface PlacedIssue {
+  /** From the spec's root. */
+  path: PropertyKey[];
+  issue: z.core.$ZodIssue;
+}
+
+/**
+ * Of a value that fits none of several forms (levels, a range, bundles), the issue of the form that it comes nearest to:
+ * whose first issue lies deepest, then the one with fewest issues. "Invalid input" would help nobody.
+ */
+function innermost({ path, issue }: PlacedIssue): PlacedIssue {
+  const here = { path: [...path, ...issue.path], issue };
+  if (issue.code !== 'invalid_union') return here;
+  const forms = issue.errors.flatMap((issues) => {
+    const [first] = issues;
+    return first && first.path.length > 0
+      ? [{ first: innermost({ path: here.path, issue: first }), count: issues.length }]
+      : [];
+  });
+  forms.sort((a, b) => b.first.path.length - a.first.path.length || a.count - b.count);
+  return forms[0]?.first ?? here;
+}
+
+function strayKeyMessage(key: string, path: readonly PropertyKey[]): string {
+  const [head, ...rest] = path.map(String);
+  if (head === undefined) return `a sweep spec has no "${key}"`;
+  if (head === 'base') return unknownKeyMessage(key);
+  // factors.recipe.keras is a bundle of settings, factors.learningRate a range.
+  if (head === 'factors' && rest.length === 2) return `${path.join('.')}: ${unknownKeyMessage(key)}`;
+  if (head === 'factors') return `${path.join('.')}: a range has min, max, scale and integer, not "${key}"`;
+  return `${path.join('.')}: there is no "${key}" here`;
 }
 
 /**

@@ -1,7 +1,8 @@
 'use client';
 import { catalogue } from '@/lib/domain/config';
 import styles from './form.module.css';
-import type { FormAction, Row } from './formState';
+import type { FormAction } from './formState';
+import type { Row } from './rows';
 
 const groups = [
   ['model', 'Model'],

@@ -4,29 +4,35 @@ import type { Level } from '@/lib/domain/config';
 import { levelText } from '../../format/levels';
 import { plural } from '../../format/numbers';
 import styles from './form.module.css';
+import { type FormAction, isRemovable } from './formState';
+import { RangeFields } from './RangeFields';
 import {
-  type FormAction,
   hyperparameterOf,
-  isRemovable,
+  isNumeric,
+  isVaried,
   offeredLevels,
+  offeredRange,
   parseLevel,
   type Row,
-} from './formState';
+} from './rows';
 
-/** A hyperparameter with its levels as chips; another level can be typed where the range is open. */
+/**
+ * A hyperparameter with its levels as chips; another level can be typed where the range is open. A design that samples
+ * offers a range in place of levels.
+ */
 export function LevelRow({
   row,
+  sampling,
   problem,
   dispatch,
 }: {
   row: Row;
+  sampling: boolean;
   problem: string | undefined;
   dispatch: (action: FormAction) => void;
 }) {
   const id = useId();
   const entry = hyperparameterOf(row.key);
-  const role =
-    row.chosen.length > 1 ? plural(row.chosen.length, 'level') : row.chosen.length === 1 ? 'fixed' : 'none';
   return (
     <fieldset className={styles['row']} aria-describedby={`${id}-help`}>
       <legend>
@@ -36,14 +42,34 @@ export function LevelRow({
         ) : null}
       </legend>
       <div className={styles['chips']}>
-        {offeredLevels(row).map((level) => (
-          <Chip key={String(level)} row={row} level={level} dispatch={dispatch} />
-        ))}
-        {entry.kind === 'integer' || entry.kind === 'number' ? (
-          <TypedLevel row={row} dispatch={dispatch} />
+        {row.range ? (
+          <RangeFields
+            label={entry.label}
+            range={row.range}
+            onChange={(range) => dispatch({ type: 'range', key: row.key, range })}
+          />
+        ) : (
+          <>
+            {offeredLevels(row).map((level) => (
+              <Chip key={String(level)} row={row} level={level} dispatch={dispatch} />
+            ))}
+            {isNumeric(row.key) ? <TypedLevel row={row} dispatch={dispatch} /> : null}
+          </>
+        )}
+        {row.range || (sampling && isNumeric(row.key)) ? (
+          <button
+            type="button"
+            className="quiet"
+            onClick={() =>
+              dispatch({ type: 'range', key: row.key, range: row.range ? undefined : offeredRange(row) })
+            }
+          >
+            {row.range ? 'levels' : 'range'}
+            <span className="visually-hidden"> of {entry.label}</span>
+          </button>
         ) : null}
-        <span className={styles['role']} data-factor={row.chosen.length > 1 || undefined}>
-          {role}
+        <span className={styles['role']} data-factor={isVaried(row) || undefined}>
+          {roleOf(row)}
         </span>
         {isRemovable(row.key) ? (
           <button
@@ -66,6 +92,12 @@ export function LevelRow({
       ) : null}
     </fieldset>
   );
+}
+
+function roleOf({ range, chosen }: Row): string {
+  if (range) return 'range';
+  if (chosen.length > 1) return plural(chosen.length, 'level');
+  return chosen.length === 1 ? 'fixed' : 'none';
 }
 
 function Chip({ row, level, dispatch }: { row: Row; level: Level; dispatch: (action: FormAction) => void }) {

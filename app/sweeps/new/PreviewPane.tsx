@@ -2,6 +2,7 @@
 import type { PreviewResponse } from '@/lib/domain/api';
 import { labelOf } from '@/lib/domain/config';
 import { Notice } from '../../components/Notice';
+import { formatInterval } from '../../format/estimates';
 import { levelText } from '../../format/levels';
 import { formatParameters, plural } from '../../format/numbers';
 import styles from './form.module.css';
@@ -53,11 +54,29 @@ function Counts({ expansion }: { expansion: PreviewResponse }) {
           parameters each
         </p>
       ) : null}
+      <Estimate expansion={expansion} />
       {expansion.spec.seeds.length === 1 ? (
         <p className="soft">One seed cannot tell a difference from noise; two or more can begin to.</p>
       ) : null}
     </>
   );
+}
+
+function Estimate({ expansion }: { expansion: PreviewResponse }) {
+  const { wallMs, workers, basis } = expansion.estimate;
+  if (!wallMs) return <p className="soft">{capitalized(basis)}.</p>;
+  const { stopping, budget } = expansion.spec;
+  const isUpperBound = stopping.kind !== 'none' || budget !== undefined;
+  return (
+    <p className={styles['estimate']}>
+      {isUpperBound ? 'at most ' : null}
+      {formatInterval(wallMs)} on {plural(workers, 'worker')} <span className="small soft">{basis}</span>
+    </p>
+  );
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 function Dropped({ expansion }: { expansion: PreviewResponse }) {

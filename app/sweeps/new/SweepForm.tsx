@@ -1,26 +1,53 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useId, useReducer, useState } from 'react';
+import { useId, useMemo, useReducer, useState } from 'react';
 import { sweepDetailSchema } from '@/lib/domain/api';
 import type { Corpus } from '@/lib/domain/corpus';
+import { HeldoutError } from '@/lib/domain/errors';
+import { designNotes } from '@/sweeps/expand';
+import { parseSweepSpec } from '@/sweeps/parse';
 import { postJson } from '../../client/api';
 import { PageHeader } from '../../components/PageHeader';
 import { plural } from '../../format/numbers';
 import { AddHyperparameter } from './AddHyperparameter';
 import { BundleRow } from './BundleRow';
 import { CorpusPicker } from './CorpusPicker';
+import { DesignSection } from './DesignSection';
 import { placeOf } from './fieldErrors';
+import { TextField } from './fields';
 import styles from './form.module.css';
-import { type FormState, parseSeeds, questionKeys, reduceForm, specOf, suggestedName } from './formState';
+import {
+  emptyForm,
+  type FormState,
+  keptTexts,
+  parseSeeds,
+  questionKeys,
+  reduceForm,
+  specOf,
+  suggestedName,
+} from './formState';
 import { LevelRow } from './LevelRow';
 import { PreviewPane } from './PreviewPane';
 import type { Preset } from './presets';
+import { StoppingSection } from './StoppingSection';
 import { type FormProblem, problemOf, usePreview } from './usePreview';
+import { YamlPane } from './YamlPane';
 
-export function SweepForm({ corpora, presets }: { corpora: Corpus[]; presets: Preset[] }) {
-  const [state, dispatch] = useReducer(reduceForm, { corpora, presets }, startOf);
+interface SweepFormProps {
+  corpora: Corpus[];
+  presets: Preset[];
+  /** The sweep that this one begins as. */
+  copied?: FormState;
+}
+
+export function SweepForm({ corpora, presets, copied }: SweepFormProps) {
+  const [state, dispatch] = useReducer(reduceForm, { corpora, presets, copied }, startOf);
   const preview = usePreview(state);
   const { launch, launching, refusal } = useLaunch();
+  const [view, setView] = useState<'form' | 'yaml'>('form');
+  const [yamlProblem, setYamlProblem] = useState<string>();
+  // Another preset is another text; the YAML that somebody types is left alone.
+  const [presetsTaken, setPresetsTaken] = useState(0);
   const id = useId();
 
   const problem = preview.problem ?? refusal;
@@ -30,12 +57,32 @@ export function SweepForm({ corpora, presets }: { corpora: Corpus[]; presets: Pr
   const rowProblem = (key: string) =>
     place?.kind === 'row' && place.key === key ? problem?.message : undefined;
   const seeds = parseSeeds(state.seeds);
-  const ready = seeds.ok && !preview.problem && !preview.pending && (preview.expansion?.runCount ?? 0) > 0;
+  const notes = useMemo(() => notesOf(state), [state]);
+  const ready =
+    seeds.ok &&
+    yamlProblem === undefined &&
+    !preview.problem &&
+    !preview.pending &&
+    (preview.expansion?.runCount ?? 0) > 0;
+  const sampling = state.design === 'random' || state.design === 'latin-hypercube';
+  const kept = keptTexts(state);
+  const show = (wanted: 'form' | 'yaml') => {
+    setView(wanted);
+    setYamlProblem(undefined);
+  };
 
   const rows = (wanted: (key: string) => boolean) =>
     state.rows
       .filter((row) => wanted(row.key))
-      .map((row) => <LevelRow key={row.key} row={row} problem={rowProblem(row.key)} dispatch={dispatch} />);
+      .map((row) => (
+        <LevelRow
+          key={row.key}
+          row={row}
+          sampling={sampling}
+          problem={rowProblem(row.key)}
+          dispatch={dispatch}
+        />
+      ));
 
   return (
     <form
@@ -48,7 +95,7 @@ export function SweepForm({ corpora, presets }: { corpora: Corpus[]; presets: Pr
       <div className={styles['fields']}>
         <PageHeader
           title="New sweep"
-          lead="Choose two or more levels to vary a hyperparameter, one to fix it. Every combination is trained."
+          lead="Choose two or more levels to vary a hyperparameter, one to fix it."
         />
         <div className={styles['presets']}>
           <span className="soft">Start from</span>
@@ -56,59 +103,91 @@ export function SweepForm({ corpora, presets }: { corpora: Corpus[]; presets: Pr
             <button
               key={preset.title}
               type="button"
-              onClick={() => dispatch({ type: 'preset', state: preset.state })}
+              onClick={() => {
+                dispatch({ type: 'preset', state: preset.state });
+                setYamlProblem(undefined);
+                setPresetsTaken((count) => count + 1);
+              }}
             >
               {preset.title}
             </button>
           ))}
         </div>
 
-        <section className={styles['section']} aria-labelledby={`${id}-vary`}>
-          <h2 id={`${id}-vary`}>What to vary</h2>
-          {rows((key) => questionKeys.includes(key))}
-          {rows((key) => !questionKeys.includes(key) && key !== 'epochs' && key !== 'trainSize')}
-          {Object.entries(state.bundles).map(([factor, bundles]) => (
-            <BundleRow key={factor} factor={factor} bundles={bundles} dispatch={dispatch} />
-          ))}
-          <AddHyperparameter rows={state.rows} dispatch={dispatch} />
-        </section>
-
-        <section className={styles['section']} aria-labelledby={`${id}-training`}>
-          <h2 id={`${id}-training`}>Training</h2>
-          {rows((key) => key === 'epochs' || key === 'trainSize')}
-          <TextField
-            label="seeds"
-            help="Each variant is trained once with each seed: 1, 2, 3 or 1-3."
-            value={state.seeds}
-            problem={fieldProblem('seeds')}
-            onChange={(value) => dispatch({ type: 'text', field: 'seeds', value })}
+        <fieldset className={styles['views']}>
+          <legend className="soft">Edit as</legend>
+          <button type="button" aria-pressed={view === 'form'} onClick={() => show('form')}>
+            form
+          </button>
+          <button type="button" aria-pressed={view === 'yaml'} onClick={() => show('yaml')}>
+            YAML
+          </button>
+          {view === 'form' && kept.length > 0 ? (
+            <span className="small soft">Kept from the YAML, without a field here: {kept.join(', ')}.</span>
+          ) : null}
+        </fieldset>
+        {view === 'yaml' ? (
+          <YamlPane
+            key={presetsTaken}
+            state={state}
+            problem={yamlProblem}
+            onProblem={setYamlProblem}
+            dispatch={dispatch}
           />
-        </section>
+        ) : (
+          <>
+            <section className={styles['section']} aria-labelledby={`${id}-vary`}>
+              <h2 id={`${id}-vary`}>What to vary</h2>
+              {rows((key) => questionKeys.includes(key))}
+              {rows((key) => !questionKeys.includes(key) && key !== 'epochs' && key !== 'trainSize')}
+              {Object.entries(state.bundles).map(([factor, bundles]) => (
+                <BundleRow key={factor} factor={factor} bundles={bundles} dispatch={dispatch} />
+              ))}
+              <AddHyperparameter rows={state.rows} dispatch={dispatch} />
+            </section>
 
-        <CorpusPicker
-          initial={corpora}
-          value={state.corpus}
-          problem={fieldProblem('corpus')}
-          onPick={(value) => dispatch({ type: 'text', field: 'corpus', value })}
-        />
+            <DesignSection state={state} notes={notes} fieldProblem={fieldProblem} dispatch={dispatch} />
 
-        <section className={styles['section']} aria-labelledby={`${id}-words`}>
-          <h2 id={`${id}-words`}>Name and question</h2>
-          <TextField
-            label="name"
-            placeholder={suggestedName(state)}
-            value={state.name}
-            problem={fieldProblem('name')}
-            onChange={(value) => dispatch({ type: 'text', field: 'name', value })}
-          />
-          <TextField
-            label="question"
-            help="What the sweep should answer; it stands at the top of its page."
-            value={state.question}
-            problem={fieldProblem('question')}
-            onChange={(value) => dispatch({ type: 'text', field: 'question', value })}
-          />
-        </section>
+            <section className={styles['section']} aria-labelledby={`${id}-training`}>
+              <h2 id={`${id}-training`}>Training</h2>
+              {rows((key) => key === 'epochs' || key === 'trainSize')}
+              <TextField
+                label="seeds"
+                help="Each variant is trained once with each seed: 1, 2, 3 or 1-3."
+                value={state.seeds}
+                problem={fieldProblem('seeds')}
+                onChange={(value) => dispatch({ type: 'text', field: 'seeds', value })}
+              />
+            </section>
+
+            <CorpusPicker
+              initial={corpora}
+              value={state.corpus}
+              problem={fieldProblem('corpus')}
+              onPick={(value) => dispatch({ type: 'text', field: 'corpus', value })}
+            />
+
+            <StoppingSection state={state} fieldProblem={fieldProblem} dispatch={dispatch} />
+
+            <section className={styles['section']} aria-labelledby={`${id}-words`}>
+              <h2 id={`${id}-words`}>Name and question</h2>
+              <TextField
+                label="name"
+                placeholder={suggestedName(state)}
+                value={state.name}
+                problem={fieldProblem('name')}
+                onChange={(value) => dispatch({ type: 'text', field: 'name', value })}
+              />
+              <TextField
+                label="question"
+                help="What the sweep should answer; it stands at the top of its page."
+                value={state.question}
+                problem={fieldProblem('question')}
+                onChange={(value) => dispatch({ type: 'text', field: 'question', value })}
+              />
+            </section>
+          </>
+        )}
       </div>
 
       <div className={styles['side']}>
@@ -128,11 +207,26 @@ export function SweepForm({ corpora, presets }: { corpora: Corpus[]; presets: Pr
 }
 
 /** The first preset, on the corpus it names where that is here. */
-function startOf({ corpora, presets }: { corpora: Corpus[]; presets: Preset[] }): FormState {
-  const empty: FormState = { name: '', question: '', corpus: '', rows: [], bundles: {}, seeds: '1' };
-  const start = presets[0]?.state ?? empty;
+function startOf({
+  corpora,
+  presets,
+  copied,
+}: Omit<SweepFormProps, 'copied'> & { copied: FormState | undefined }): FormState {
+  if (copied) return copied;
+  const start = presets[0]?.state ?? emptyForm;
   const isHere = corpora.some((corpus) => corpus.slug === start.corpus);
   return { ...start, corpus: isHere ? start.corpus : (corpora[0]?.slug ?? '') };
+}
+
+/** What the design can and cannot tell; nothing while the form does not make a sweep, which the preview says. */
+function notesOf(state: FormState): string[] {
+  const seeds = parseSeeds(state.seeds);
+  try {
+    return designNotes(parseSweepSpec(specOf({ ...state, corpus: 'any' }, seeds.ok ? seeds.seeds : [1])));
+  } catch (error) {
+    if (error instanceof HeldoutError) return [];
+    throw error;
+  }
 }
 
 function useLaunch() {
@@ -151,42 +245,4 @@ function useLaunch() {
     }
   };
   return { launch, launching, refusal };
-}
-
-function TextField({
-  label,
-  help,
-  placeholder,
-  value,
-  problem,
-  onChange,
-}: {
-  label: string;
-  help?: string;
-  placeholder?: string;
-  value: string;
-  problem: string | undefined;
-  onChange: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <div className={styles['textField']}>
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        value={value}
-        placeholder={placeholder}
-        aria-invalid={problem !== undefined}
-        aria-describedby={`${id}-help`}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-      <p
-        id={`${id}-help`}
-        className={problem ? styles['problem'] : styles['help']}
-        role={problem ? 'alert' : undefined}
-      >
-        {problem ?? help}
-      </p>
-    </div>
-  );
 }

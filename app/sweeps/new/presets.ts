@@ -13,6 +13,8 @@ const files = [
   ['first-question.yaml', 'The first question: all five factors (32 variants)'],
   ['demo.yaml', 'Small demo (positions × source END)'],
   ['overfitting.yaml', 'Overfitting: 300 or 3,000 training pairs'],
+  ['ladder.yaml', 'The ladder: 512/8/2 … 256/4/1, END, positions, recipes (Tatoeba)'],
+  ['training-size.yaml', 'Training-set size: 10% … 100% (Tatoeba)'],
   ['tokenization.yaml', 'Tokenization: BPE and jieba, words, characters (Tatoeba)'],
 ] as const;
 

@@ -1,22 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HeldoutError } from '@/lib/domain/errors';
-import type { SweepSpecInput } from '@/lib/domain/sweep';
-import { expandSweep, variantLabel } from '@/sweeps/expand';
-import { parseSweepSpec } from '@/sweeps/parse';
-
-const expand = (input: Omit<SweepSpecInput, 'name' | 'corpus'>) =>
-  expandSweep(parseSweepSpec({ name: 'test', corpus: 'phrasebook', ...input }));
-
-function failure(action: () => unknown): HeldoutError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof HeldoutError) return error;
-    throw error;
-  }
-  throw new Error('expected a HeldoutError');
-}
+import { variantLabel } from '@/sweeps/expand';
+import { expand, failure } from './refusal';
 
 describe('full factorial expansion', () => {
   it('expands the five factors of the first question into 32 variants', () => {

@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { placeOf } from '@/app/sweeps/new/fieldErrors';
-import {
-  formOf,
-  hyperparameterOf,
-  offeredLevels,
-  parseLevel,
-  parseSeeds,
-  reduceForm,
-  specOf,
-  suggestedName,
-} from '@/app/sweeps/new/formState';
+import { formOf, keptTexts, parseSeeds, reduceForm, specOf, suggestedName } from '@/app/sweeps/new/formState';
 import { readPresets } from '@/app/sweeps/new/presets';
+import { hyperparameterOf, offeredLevels, offeredRange, parseLevel } from '@/app/sweeps/new/rows';
 import { sweepSpecSchema } from '@/lib/domain/sweep';
+import { parseSweepSpec, parseSweepText } from '@/sweeps/parse';
 
 const presets = readPresets();
 const first = presets[0]?.state;
@@ -92,6 +85,11 @@ describe('the place of an error', () => {
     expect(placeOf('base.epochs', initial)).toEqual({ kind: 'row', key: 'epochs' });
     expect(placeOf('seeds.0', initial)).toEqual({ kind: 'field', field: 'seeds' });
     expect(placeOf('corpus', initial)).toEqual({ kind: 'field', field: 'corpus' });
+    expect(placeOf('design.samples', initial)).toEqual({ kind: 'field', field: 'design.samples' });
+    expect(placeOf('stopping.epochs', initial)).toEqual({ kind: 'field', field: 'stopping.epochs' });
+    expect(placeOf('budget.runs', initial)).toEqual({ kind: 'field', field: 'budget.runs' });
+    expect(placeOf('design.kind', initial)).toEqual({ kind: 'field', field: 'design' });
+    expect(placeOf('cells.0.heads', initial)).toEqual({ kind: 'field', field: 'design' });
   });
 
   it('is the form where the path names nothing on it', () => {
@@ -124,4 +122,89 @@ it('a spec comes back from the form as it went in, levels of its own included', 
   const back = specOf(formOf(spec), [1, 2]);
   expect(back.factors).toEqual(spec.factors);
   expect(back.base).toMatchObject(spec.base);
+});
+
+describe('designs on the form', () => {
+  it('offer a range in place of levels, on a log scale across a decade', () => {
+    let state = reduceForm(initial, { type: 'design', kind: 'random' });
+    state = reduceForm(state, { type: 'add', key: 'learningRate' });
+    const row = state.rows.find(({ key }) => key === 'learningRate');
+    if (!row) throw new Error('the row was not added');
+    expect(offeredRange(row)).toEqual({ min: '0.0003', max: '0.003', scale: 'log' });
+    state = reduceForm(state, { type: 'range', key: 'learningRate', range: offeredRange(row) });
+    state = reduceForm(state, { type: 'number', path: 'design.samples', value: '40' });
+    expect(specOf(state, [1])).toMatchObject({
+      design: { kind: 'random', samples: 40, seed: 1 },
+      factors: { learningRate: { min: 0.0003, max: 0.003, scale: 'log' } },
+    });
+    expect(suggestedName(state)).toContain('learning rate');
+  });
+
+  it('send a baseline only with the designs that start from one, and only levels that are chosen', () => {
+    let state = reduceForm(initial, { type: 'baseline', factor: 'dModel', level: 512 });
+    expect(specOf(state, [1])).not.toHaveProperty('baseline');
+    state = reduceForm(state, { type: 'design', kind: 'one-factor-at-a-time' });
+    expect(specOf(state, [1]).baseline).toEqual({ dModel: 512 });
+    state = reduceForm(state, { type: 'toggle', key: 'dModel', level: 512 });
+    expect(specOf(state, [1])).not.toHaveProperty('baseline');
+  });
+
+  it('choose a fraction by resolution or by variants, empty fields being left out', () => {
+    let state = reduceForm(initial, { type: 'design', kind: 'fractional-factorial' });
+    expect(specOf(state, [1]).design).toEqual({ kind: 'fractional-factorial', resolution: 4 });
+    state = reduceForm(state, { type: 'number', path: 'design.resolution', value: '' });
+    state = reduceForm(state, { type: 'number', path: 'design.variants', value: '16' });
+    expect(specOf(state, [1]).design).toEqual({ kind: 'fractional-factorial', variants: 16 });
+  });
+
+  it('start each stopping rule at its own numbers', () => {
+    let state = reduceForm(initial, { type: 'stopping', kind: 'median' });
+    state = reduceForm(state, { type: 'number', path: 'stopping.graceEpochs', value: '7' });
+    expect(specOf(state, [1]).stopping).toEqual({ kind: 'median', graceEpochs: 7, minRuns: 3 });
+    state = reduceForm(state, { type: 'stopping', kind: 'asha' });
+    expect(specOf(state, [1]).stopping).toEqual({ kind: 'asha', graceEpochs: 1, reductionFactor: 3 });
+  });
+
+  it('send what is no number so that the server’s sentence comes back to the field', () => {
+    let state = reduceForm(initial, { type: 'design', kind: 'random' });
+    state = reduceForm(state, { type: 'number', path: 'design.samples', value: 'many' });
+    const sent: unknown = JSON.parse(JSON.stringify({ ...specOf(state, [1]), corpus: 'x' }));
+    expect(() => parseSweepSpec(sent)).toThrow('design.samples: samples is a whole number from 1 to 4096');
+  });
+});
+
+it('every spec comes back from the form as it went in, with what the form does not show', () => {
+  const texts = [
+    `design: {kind: random, samples: 40, seed: 9}
+factors: {schedule: [constant, cosine], warmupSteps: {min: 100, max: 4000, scale: log}, dropout: {min: 0, max: 0.5, integer: false}}
+conditions: {warmupSteps: {schedule: cosine}}
+base: {warmupSteps: 50}`,
+    `design: leave-one-out
+factors: {positions: [learned, sinusoidal], dModel: [64, 128], recipe: {a: {dropout: 0}, b: {dropout: 0.1}}}
+baseline: {positions: sinusoidal, recipe: b}
+stopping: {kind: patience, epochs: 4, minChange: 0.01}
+budget: {runs: 50, hours: 2.5}
+retries: 0`,
+    `design: {kind: fractional-factorial, variants: 8}
+factors: {layers: [1, 2], heads: [4, 8], dModel: [64, 128]}
+split: {seed: 3, validation: 100, test: 100}
+objective: {metric: validation/bleu, goal: maximize, report: test/chrf}
+stopping: {kind: asha}`,
+    `design: list
+cells: [{dModel: 512, heads: 8}, {dModel: 256, heads: 4}]
+conditions: {heads: {dModel: [256, 512]}}`,
+  ];
+  for (const text of texts) {
+    const spec = parseSweepText(`name: x\ncorpus: x\n${text}`);
+    const back = parseSweepSpec(specOf(formOf(spec), spec.seeds));
+    // The form fixes what it always shows at the defaults, which changes no variant.
+    expect(back).toEqual({ ...spec, base: back.base });
+    expect(back.base).toMatchObject(spec.base);
+    expect(Object.keys(back.factors)).toEqual(Object.keys(spec.factors));
+  }
+  const [first = '', , third = '', last = ''] = texts;
+  const kept = (text: string) => keptTexts(formOf(parseSweepText(`name: x\ncorpus: x\n${text}`)));
+  expect(kept(first)).toEqual(['when warm-up applies']);
+  expect(kept(third)).toEqual(['the split', 'the objective']);
+  expect(kept(last)).toEqual(['the 2 cells of the list', 'when heads applies']);
 });
