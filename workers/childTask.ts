@@ -34,9 +34,18 @@ export interface TaskOptions<T> {
   limitMs: number;
   /** Beside this process's own environment. */
   env?: Readonly<Record<string, string>>;
+  /** Aborted: the process is killed, which is how it ended then. */
+  signal?: AbortSignal;
 }
 
-export function runTask<T>({ script, args, schema, limitMs, env }: TaskOptions<T>): Promise<TaskResult<T>> {
+export function runTask<T>({
+  script,
+  args,
+  schema,
+  limitMs,
+  env,
+  signal,
+}: TaskOptions<T>): Promise<TaskResult<T>> {
   const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(script), ...args], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -53,6 +62,9 @@ export function runTask<T>({ script, args, schema, limitMs, env }: TaskOptions<T
     isLate = true;
     child.kill('SIGKILL');
   }, limitMs);
+  const abort = () => child.kill('SIGKILL');
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
 
   return new Promise((resolve, reject) => {
     let answer: unknown;
@@ -65,8 +77,9 @@ export function runTask<T>({ script, args, schema, limitMs, env }: TaskOptions<T
       clearTimeout(limit);
       resolve({ ok: false, code: undefined, reason: `it could not be started: ${error.message}`, output });
     });
-    child.once('close', (code, signal) => {
+    child.once('close', (code, endSignal) => {
       clearTimeout(limit);
+      signal?.removeEventListener('abort', abort);
       if (answer !== undefined) {
         try {
           resolve({ ...parseAnswer(answer, schema), output });
@@ -77,7 +90,7 @@ export function runTask<T>({ script, args, schema, limitMs, env }: TaskOptions<T
       }
       const how = isLate
         ? `it gave no answer in ${limitMs / 1000} s`
-        : `it ended with ${signal ?? `exit code ${code}`}`;
+        : `it ended with ${endSignal ?? `exit code ${code}`}`;
       resolve({ ok: false, code: undefined, reason: `${how}${lastWords(output)}`, output });
     });
   });

@@ -25,6 +25,8 @@ const fullAt = { samples: 20, logs: 500, steps: 10_000, sentences: 2000 };
 export interface DeliveryEvents {
   /** The server's answer to a report, where it is not 'continue'. */
   command(command: Exclude<ReportResponse['command'], 'continue'>): void;
+  /** The server knows everything up to a checkpoint of this step. */
+  checkpointKnown?(step: number): void;
   /** The server will take nothing more about this attempt: it is another worker's, or it refused a report. */
   fenced(error: HeldoutError): void;
   log(line: string): void;
@@ -38,6 +40,8 @@ export interface DeliveryOptions {
   now: () => number;
   /** As the server gave it with the lease. */
   leaseTtlMs: number;
+  /** Step of the checkpoint that the attempt goes on from, for its first report; 0: from the beginning. */
+  resumedFromStep?: number;
   /** Aborted when the worker cannot wait any longer for a server that is away; the spool is left to the next worker. */
   abandon: AbortSignal;
 }
@@ -57,6 +61,8 @@ export class Delivery {
   #logs: LogLine[] = [];
   #progress: Progress | undefined;
   #facts: RunFacts | undefined;
+  #checkpointStep: number | undefined;
+  readonly #resumedFromStep: number | undefined;
   #testSets: TestSetPart[] = [];
   #hypotheses: HypothesesPart[] = [];
   #finalScores: FinalScores[] = [];
@@ -75,6 +81,7 @@ export class Delivery {
     this.#now = options.now;
     this.#heartbeatMs = Math.min(heartbeatEveryMs, options.leaseTtlMs / 3);
     this.#abandon = options.abandon;
+    this.#resumedFromStep = options.resumedFromStep;
     this.#spooledAtMs = options.now();
   }
 
@@ -135,6 +142,11 @@ export class Delivery {
     this.#facts = facts;
   }
 
+  /** After everything of steps up to this one: the server goes by it when the run is leased again. */
+  setCheckpoint(step: number): void {
+    this.#checkpointStep = step;
+  }
+
   /** To be called about every reportEveryMs: sends news, or a sign of life where there are none. */
   tick(): void {
     const hasNews =
@@ -146,32 +158,45 @@ export class Delivery {
       this.#finalScores.length > 0 ||
       this.#artifacts.length > 0 ||
       this.#progress !== undefined ||
+      this.#checkpointStep !== undefined ||
       this.#facts !== undefined;
     const isDue = this.#now() - this.#spooledAtMs >= this.#heartbeatMs && this.#spool.pending.length === 0;
     if (hasNews || isDue) this.#spoolNews();
     void this.#drain();
   }
 
-  /** Tells all that is left and how the attempt ended. */
-  async finish(ending: Pick<FinishRequest, 'outcome' | 'error'>): Promise<void> {
+  /**
+   * Tells all that is left and how the attempt ended.
+   *
+   * @returns whether the server has taken it all
+   */
+  async finish(ending: Pick<FinishRequest, 'outcome' | 'error' | 'decision'>): Promise<boolean> {
     this.tick();
     const { attempt, leaseToken } = this.#spool.owner;
     this.#append({ kind: 'finish', body: { attempt, leaseToken, ...ending } });
-    await this.#deliverAll();
+    return this.#deliverAll();
   }
 
-  /** Sends what an earlier worker left; hands the run back where it had not come to its end. */
-  async resume(): Promise<void> {
-    if (this.#spool.pending.at(-1)?.kind === 'finish') await this.#deliverAll();
-    else await this.finish({ outcome: 'released' });
+  /**
+   * Sends what an earlier worker left; hands the run back where it had not come to its end.
+   *
+   * @returns how the attempt ended, once the server knows
+   */
+  async resume(): Promise<FinishRequest['outcome'] | undefined> {
+    const last = this.#spool.pending.at(-1);
+    const outcome = last?.kind === 'finish' ? last.body.outcome : 'released';
+    const isTaken = last?.kind === 'finish' ? this.#deliverAll() : this.finish({ outcome });
+    return (await isTaken) ? outcome : undefined;
   }
 
-  async #deliverAll(): Promise<void> {
+  async #deliverAll(): Promise<boolean> {
     const isLeft = () => this.#spool.pending.length > 0 && !this.#fenced;
-    // A drain that is just ending may have missed the last entry.
-    while (isLeft() && !this.#abandon.aborted) await this.#drain();
+    // Once at least: a server that is there takes it at once. A drain that is just ending may have missed the last entry.
+    do await this.#drain();
+    while (isLeft() && !this.#abandon.aborted);
     if (isLeft()) this.#spool.close();
     else await this.#spool.remove();
+    return this.#spool.pending.length === 0 && !this.#fenced;
   }
 
   #spoolNews(): void {
@@ -191,6 +216,10 @@ export class Delivery {
         hypotheses: this.#hypotheses,
         finalScores: this.#finalScores,
         artifacts: this.#artifacts,
+        ...(this.#sequence === 1 && this.#resumedFromStep !== undefined
+          ? { resumedFromStep: this.#resumedFromStep }
+          : {}),
+        ...(this.#checkpointStep === undefined ? {} : { checkpointStep: this.#checkpointStep }),
         ...(this.#progress ? { progress: this.#progress } : {}),
         ...(this.#facts ? { facts: this.#facts } : {}),
       },
@@ -204,12 +233,15 @@ export class Delivery {
     this.#artifacts = [];
     this.#progress = undefined;
     this.#facts = undefined;
+    this.#checkpointStep = undefined;
     this.#spooledAtMs = this.#now();
   }
 
   #append(entry: SpoolEntry): void {
     try {
       this.#spool.append(entry);
+      if (this.#diskFailed) this.#events.log('The spool is written again.');
+      this.#diskFailed = false;
     } catch (error) {
       // A full disk costs the safety of what is not yet sent, not the run.
       if (!this.#diskFailed && error instanceof Error) {
@@ -259,6 +291,8 @@ export class Delivery {
       return;
     }
     const { command } = await this.#client.report(runId, entry.body);
+    const { checkpointStep } = entry.body;
+    if (checkpointStep !== undefined) this.#events.checkpointKnown?.(checkpointStep);
     if (command !== 'continue') this.#events.command(command);
   }
 

@@ -6,7 +6,15 @@ import { cachedCorpus } from './corpusCache';
 import { Delivery, reportEveryMs } from './delivery';
 import type { ProtocolClient } from './protocolClient';
 import { untilAnswered } from './retry';
+import {
+  checkpointEveryMs,
+  checkpointFolder,
+  type FoundCheckpoint,
+  removeWhenOver,
+  resumePoint,
+} from './runCheckpoints';
 import { Spool } from './spool';
+import { type ThreadSetting, threadsOf } from './threads';
 import type { TrainerMessage } from './trainerMessages';
 import { startTrainer, type TrainerProcess } from './trainerProcess';
 
@@ -15,17 +23,24 @@ export interface RunExecutionOptions {
   client: ProtocolClient;
   home: string;
   spoolFolder: string;
-  threads: number;
+  threads: ThreadSetting;
   engine: EngineId;
   device: string;
-  /** Aborted: hand the run back. */
+  /** Of this worker, for the run's record. */
+  origin: Readonly<Record<string, string>>;
+  /** A trainer that has not saved its checkpoint and ended by then is killed. */
+  handBackLimitMs: number;
+  /** Aborted: hand the run back, within 30 s. */
   signal: AbortSignal;
   /** Aborted: do not wait for the server any longer. */
   abandon: AbortSignal;
   log: (line: string) => void;
 }
 
-type Ending = Pick<FinishRequest, 'outcome' | 'error'>;
+type Ending = Pick<FinishRequest, 'outcome' | 'error' | 'decision'>;
+
+/** For the step that is being trained and its checkpoint; the rest of 30 s is for telling the server. */
+export const defaultHandBackLimitMs = 25_000;
 
 /**
  * Trains one leased run in a child process and tells the server all about it, to its end.
@@ -36,6 +51,11 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
   const { run, client, signal, log } = options;
   const name = `Run ${run.runId}, attempt ${run.attempt}`;
   const spool = await openSpool(options);
+  const folder = checkpointFolder(options.home, run.runId);
+  const found = resumePoint(folder, run);
+  const resumeFrom = found?.position.step ?? 0;
+  const threads = threadsFor(options, found, name);
+  let savedStep = resumeFrom;
   /** Ends the attempt whatever the trainer does; what it says first holds. */
   let forced: Ending | undefined;
   let trainer: TrainerProcess | undefined;
@@ -45,22 +65,34 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
     preparing.abort();
     trainer?.kill();
   };
+  let handBackLimit: NodeJS.Timeout | undefined;
+  const release = () => {
+    if (!trainer) {
+      force({ outcome: 'released' });
+      return;
+    }
+    if (handBackLimit) return;
+    trainer.handBack();
+    handBackLimit = setTimeout(() => trainer?.kill(), options.handBackLimitMs);
+  };
   const delivery = new Delivery({
     client,
     spool,
     events: {
       command: (command) => {
         if (command === 'cancel') force({ outcome: 'cancelled' });
+        else if (command === 'release') release();
         else trainer?.stop();
       },
+      checkpointKnown: (step) => trainer?.acknowledge(step),
       fenced: (error) => force({ outcome: 'failed', error: { code: error.code, message: error.message } }),
       log,
     },
     now: () => performance.now(),
     leaseTtlMs: run.leaseTtlMs,
+    resumedFromStep: resumeFrom,
     abandon: options.abandon,
   });
-  const release = () => force({ outcome: 'released' });
   signal.addEventListener('abort', release, { once: true });
   if (signal.aborted) release();
   // Beats through the download too, so that a slow one does not cost the lease.
@@ -83,16 +115,26 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
           config: run.config,
           split: run.split,
           seed: run.seed,
-          threads: options.threads,
+          threads,
           engine: options.engine,
           device: options.device,
+          origin: { ...options.origin },
+          stopping: run.stopping,
+          attempt: run.attempt,
+          checkpoints: { folder, resumeFrom, everyMs: checkpointEveryMs },
         },
-        (message) => forward(message, delivery),
+        (message) => {
+          if (message.type === 'checkpoint') savedStep = message.step;
+          forward(message, delivery);
+        },
       );
+      const from = resumeFrom > 0 ? `, from the checkpoint of step ${resumeFrom}` : '';
       log(
-        `${name}: trainer started, process ${trainer.pid}, ${threadText(options.threads)} of ${options.engine}.`,
+        `${name}: trainer started, process ${trainer.pid}, ${threadText(threads)} of ${options.engine}${from}.`,
       );
-      ending = await trainer.ended;
+      const end = await trainer.ended;
+      // One that did not get to its checkpoint in time goes on from the one before.
+      ending = handBackLimit && end.outcome === 'failed' ? { outcome: 'released' } : end;
     } else {
       ending = forced;
     }
@@ -100,10 +142,15 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
     ending = { outcome: 'failed', error: describe(error) };
   } finally {
     clearInterval(heart);
+    clearTimeout(handBackLimit);
     signal.removeEventListener('abort', release);
   }
   ending = forced ?? ending;
-  await delivery.finish(ending);
+  if (ending.error?.code === 'diverged' && savedStep > 0) {
+    const text = `The last good checkpoint, of step ${savedStep}, is kept in ${folder}.`;
+    delivery.addLog({ timeMs: Date.now(), level: 'info', text });
+  }
+  if (await delivery.finish(ending)) await removeWhenOver(options.home, run.runId, ending.outcome);
   log(`${name}: ${ending.outcome}${ending.error ? `. ${ending.error.message}` : '.'}`);
 }
 
@@ -121,6 +168,31 @@ async function openSpool({ spoolFolder, run, client }: RunExecutionOptions): Pro
       { cause },
     );
   }
+}
+
+/** The sums of a matrix product depend on how many threads share it: a curve goes on with as many as it began with. */
+function threadsFor(
+  { threads: setting, engine, run, log }: RunExecutionOptions,
+  found: FoundCheckpoint | undefined,
+  name: string,
+): number {
+  const own = threadsOf(setting, run.trainersOnMachine);
+  if (!found) return own;
+  if (found.engine !== engine) {
+    log(
+      `${name}: its checkpoint is of ${found.engine}, this worker has ${engine}: the curve goes on in other rounding.`,
+    );
+    return own;
+  }
+  if (found.threads === own) return own;
+  if (setting === 'auto') {
+    log(`${name}: goes on with ${threadText(found.threads)}, as its checkpoint, instead of ${own}.`);
+    return found.threads;
+  }
+  log(
+    `${name}: its checkpoint is of ${threadText(found.threads)}, this worker has ${own}: the curve goes on in other rounding.`,
+  );
+  return own;
 }
 
 function threadText(threads: number): string {
@@ -155,6 +227,9 @@ function forward(message: TrainerMessage, delivery: Delivery): void {
       break;
     case 'progress':
       delivery.setProgress(message.progress);
+      break;
+    case 'checkpoint':
+      delivery.setCheckpoint(message.step);
       break;
   }
 }

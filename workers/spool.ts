@@ -28,6 +28,10 @@ export class Spool {
   readonly #file: number;
   readonly #headerBytes: number;
   readonly #pending: SpoolEntry[];
+  /** Up to the end of the last whole line. */
+  #wholeBytes: number;
+  /** A line could not be written: the file lacks pending entries, and is written anew with the next one. */
+  #isBehind = false;
 
   private constructor(path: string, content: SpoolContent) {
     this.#path = path;
@@ -35,6 +39,7 @@ export class Spool {
     this.#pending = content.entries;
     const header = lineOf(content.owner);
     this.#headerBytes = Buffer.byteLength(header);
+    this.#wholeBytes = content.wholeBytes;
     this.#file = openSync(path, 'a', 0o600);
     if (content.wholeBytes === 0) this.#write(header);
     // What is appended next must not become part of a torn line.
@@ -77,16 +82,27 @@ export class Spool {
     return this.#pending;
   }
 
-  /** On disk when this returns; pending, in memory, even where the disk fails and this throws. */
+  /**
+   * On disk when this returns; pending, in memory, even where the disk fails and this throws. Once there is room again,
+   * the next entry brings those before it to the disk too: a spool with a gap would be no use to the next worker.
+   */
   append(entry: SpoolEntry): void {
     this.#pending.push(entry);
-    this.#write(lineOf(entry));
+    if (!this.#isBehind) {
+      this.#write(lineOf(entry));
+      return;
+    }
+    this.#truncate(this.#headerBytes);
+    for (const pending of this.#pending) this.#write(lineOf(pending));
+    this.#isBehind = false;
   }
 
   /** The server has the oldest entry. The file is emptied once nothing is pending. */
   acknowledge(): void {
     this.#pending.shift();
-    if (this.#pending.length === 0) ftruncateSync(this.#file, this.#headerBytes);
+    if (this.#pending.length > 0) return;
+    this.#truncate(this.#headerBytes);
+    this.#isBehind = false;
   }
 
   /** Leaves the file to the next worker. */
@@ -101,8 +117,22 @@ export class Spool {
   }
 
   #write(line: string): void {
-    writeSync(this.#file, line);
-    fsyncSync(this.#file);
+    const bytes = Buffer.from(line);
+    try {
+      // On a nearly full disk a write may be of a part alone.
+      for (let offset = 0; offset < bytes.length; ) offset += writeSync(this.#file, bytes, offset);
+      fsyncSync(this.#file);
+      this.#wholeBytes += bytes.length;
+    } catch (error) {
+      this.#isBehind = true;
+      this.#truncate(this.#wholeBytes);
+      throw error;
+    }
+  }
+
+  #truncate(bytes: number): void {
+    ftruncateSync(this.#file, bytes);
+    this.#wholeBytes = bytes;
   }
 }
 

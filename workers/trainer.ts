@@ -3,9 +3,13 @@ import { constants, setPriority } from 'node:os';
 import { decodePairs } from '@/lib/data/canonical';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { LogLine } from '@/lib/domain/protocol';
+import { FolderCheckpoints } from '@/lib/train/checkpoints/checkpointStore';
+import { identityOf } from '@/lib/train/checkpoints/identity';
 import type { TrainReporter } from '@/lib/train/reporter';
 import { trainRun } from '@/lib/train/trainRun';
 import { describeEnvironment } from './environment';
+import { endWithParent } from './parentWatch';
+import { resourceMeter } from './resources';
 import {
   encodeScores,
   encodeValues,
@@ -24,6 +28,8 @@ function send(message: TrainerMessageInput): void {
 }
 
 let shouldStop = false;
+let shouldHandBack = false;
+let store: FolderCheckpoints | undefined;
 
 const reporter: TrainReporter = {
   facts: (facts) => send({ type: 'facts', facts }),
@@ -37,19 +43,28 @@ const reporter: TrainReporter = {
   log: (level: LogLine['level'], text: string) =>
     send({ type: 'log', line: { timeMs: Date.now(), level, text } }),
   progress: (progress) => send({ type: 'progress', progress }),
+  checkpoint: (step) => send({ type: 'checkpoint', step }),
+  testing: () => send({ type: 'testing' }),
   shouldStop: () => shouldStop,
+  shouldHandBack: () => shouldHandBack,
 };
 
 async function train(job: TrainerJob): Promise<TrainerMessageInput> {
   try {
-    await trainRun({
+    const { attempt, engine, threads, checkpoints } = job;
+    const { folder } = checkpoints;
+    store = new FolderCheckpoints({ folder, identity: identityOf(job), attempt, engine, threads });
+    const end = await trainRun({
       ...job,
+      checkpoints: { ...checkpoints, store },
       pairs: decodePairs(await readFile(job.corpusPath)),
-      environment: describeEnvironment(job.device),
+      environment: { ...describeEnvironment(job.device), ...job.origin },
       reporter,
+      resources: resourceMeter(),
       now: () => performance.now(),
     });
-    return { type: 'finished' };
+    if (end.outcome === 'stopped') return { type: 'stopped', decision: end.decision };
+    return { type: end.outcome };
   } catch (error) {
     if (error instanceof HeldoutError) {
       return { type: 'failed', error: { code: error.code, message: error.message } };
@@ -68,14 +83,23 @@ if (!process.send) {
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 // The worker is gone: nobody would hear the rest.
 process.on('disconnect', () => process.exit(1));
+endWithParent();
 process.on('message', (message) => {
   const order = trainerOrderSchema.parse(message);
-  if (order.type === 'stop') {
-    shouldStop = true;
-    return;
+  switch (order.type) {
+    case 'stop':
+      shouldStop = true;
+      break;
+    case 'handBack':
+      shouldHandBack = true;
+      break;
+    case 'acknowledged':
+      store?.acknowledge(order.step);
+      break;
+    case 'start':
+      void train(order.job).then((last) => {
+        // Exits only once the channel has taken the message; native threads would keep the process alive.
+        process.send?.(last, () => process.exit(0));
+      });
   }
-  void train(order.job).then((last) => {
-    // Exits only once the channel has taken the message; native threads would keep the process alive.
-    process.send?.(last, () => process.exit(0));
-  });
 });

@@ -9,6 +9,7 @@ import {
   hypothesesPartSchema,
   testSetPartSchema,
 } from '@/lib/domain/score';
+import { stoppingDecisionSchema, stoppingSpecSchema } from '@/lib/domain/stopping';
 import { objectiveSchema, splitSpecSchema } from '@/lib/domain/sweep';
 import { engineIds } from '@/lib/engine/types';
 
@@ -27,18 +28,33 @@ export const trainerJobSchema = z.object({
   engine: engineIdSchema,
   /** What the engine computes on, for the run's record. */
   device: z.string(),
+  /** Of its worker, for the run's record (see describeOrigin). */
+  origin: z.record(z.string(), z.string()),
+  stopping: stoppingSpecSchema,
+  attempt: z.int().min(1),
+  checkpoints: z.object({
+    /** Of this run alone. */
+    folder: z.string(),
+    /** Step of a checkpoint that was found whole; 0: from the beginning. */
+    resumeFrom: z.int().min(0),
+    everyMs: z.number().positive(),
+  }),
 });
 export type TrainerJob = z.infer<typeof trainerJobSchema>;
 
 /** From the worker to its trainer, as JSON over the child process's channel. */
 export const trainerOrderSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), job: trainerJobSchema }),
-  /** Come to an end after this step, as if finished. */
+  /** Come to an end after this step, as stopped. */
   z.object({ type: z.literal('stop') }),
+  /** Save a checkpoint after this step and exit, for another attempt to go on. */
+  z.object({ type: z.literal('handBack') }),
+  /** The server knows everything up to the checkpoint of this step. */
+  z.object({ type: z.literal('acknowledged'), step: z.int().min(0) }),
 ]);
 export type TrainerOrder = z.infer<typeof trainerOrderSchema>;
 
-/** From the trainer to its worker. The last message is finished or failed. */
+/** From the trainer to its worker. The last message is finished, stopped, handedBack or failed. */
 export const trainerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('facts'), facts: runFactsSchema }),
   z.object({
@@ -54,7 +70,13 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('artifact'), artifact: artifactSchema }),
   z.object({ type: z.literal('log'), line: logLineSchema }),
   z.object({ type: z.literal('progress'), progress: progressSchema }),
+  /** A checkpoint of this step is durable; everything up to it has been sent before. */
+  z.object({ type: z.literal('checkpoint'), step: z.int().min(1) }),
+  /** Training is over, only the whole test split is left: there is no checkpoint to wait for. */
+  z.object({ type: z.literal('testing') }),
   z.object({ type: z.literal('finished') }),
+  z.object({ type: z.literal('stopped'), decision: stoppingDecisionSchema.nullable() }),
+  z.object({ type: z.literal('handedBack') }),
   z.object({ type: z.literal('failed'), error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 export type TrainerMessage = z.infer<typeof trainerMessageSchema>;

@@ -15,7 +15,10 @@ export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 /** Of what a trainer writes, this much at the end explains why it ended. */
 const keptOutputCharacters = 2000;
 
-export type TrainerEnd = Pick<FinishRequest, 'error'> & { outcome: 'finished' | 'failed' };
+export type TrainerEnd = Pick<FinishRequest, 'error' | 'decision'> & {
+  /** released: handed back at a checkpoint. */
+  outcome: 'finished' | 'stopped' | 'released' | 'failed';
+};
 
 export interface TrainerProcess {
   pid: number | undefined;
@@ -23,6 +26,10 @@ export interface TrainerProcess {
   ended: Promise<TrainerEnd>;
   /** Asks it to come to an end after its current step. */
   stop(): void;
+  /** Asks it to save a checkpoint after its current step and to exit; one that only translates its test split is killed. */
+  handBack(): void;
+  /** Tells it that the server knows everything up to a checkpoint. */
+  acknowledge(step: number): void;
   kill(): void;
 }
 
@@ -46,6 +53,9 @@ export function startTrainer(job: TrainerJob, onMessage: (message: TrainerMessag
     if (child.connected) child.send(message, () => undefined);
   };
 
+  let isTesting = false;
+  let isHandingBack = false;
+  const kill = () => child.kill('SIGKILL');
   const ended = new Promise<TrainerEnd>((resolve) => {
     let last: TrainerEnd | undefined;
     let step = 0;
@@ -53,14 +63,15 @@ export function startTrainer(job: TrainerJob, onMessage: (message: TrainerMessag
       const parsed = trainerMessageSchema.safeParse(raw);
       if (!parsed.success) {
         last = failure('internal', `The trainer sent a message that is none: ${parsed.error.message}`);
-        child.kill('SIGKILL');
+        kill();
         return;
       }
       const message = parsed.data;
-      if (message.type === 'finished') last = { outcome: 'finished' };
-      else if (message.type === 'failed') last = { outcome: 'failed', error: message.error };
-      else onMessage(message);
+      last = endOf(message) ?? last;
+      onMessage(message);
       if (message.type === 'progress') step = message.progress.step;
+      if (message.type === 'testing') isTesting = true;
+      if (isTesting && isHandingBack && !last) kill();
     });
     child.on('error', (error) => {
       resolve(failure('internal', `The trainer could not be started: ${error.message}`));
@@ -76,8 +87,29 @@ export function startTrainer(job: TrainerJob, onMessage: (message: TrainerMessag
     pid: child.pid,
     ended,
     stop: () => order({ type: 'stop' }),
-    kill: () => child.kill('SIGKILL'),
+    handBack: () => {
+      isHandingBack = true;
+      if (isTesting) kill();
+      else order({ type: 'handBack' });
+    },
+    acknowledge: (acknowledged) => order({ type: 'acknowledged', step: acknowledged }),
+    kill,
   };
+}
+
+function endOf(message: TrainerMessage): TrainerEnd | undefined {
+  switch (message.type) {
+    case 'finished':
+      return { outcome: 'finished' };
+    case 'stopped':
+      return { outcome: 'stopped', ...(message.decision ? { decision: message.decision } : {}) };
+    case 'handedBack':
+      return { outcome: 'released' };
+    case 'failed':
+      return { outcome: 'failed', error: message.error };
+    default:
+      return undefined;
+  }
 }
 
 function failure(code: string, message: string): TrainerEnd {

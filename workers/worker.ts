@@ -2,13 +2,17 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { EngineId } from '@/lib/engine/types';
+import { type CalibrationSettings, Calibrator } from './calibration';
 import { Delivery } from './delivery';
 import { version } from './environment';
+import { describeOrigin } from './origin';
 import { createProtocolClient, type ProtocolClient } from './protocolClient';
 import { untilAnswered } from './retry';
-import { executeRun } from './runExecution';
+import { removeLeftovers, removeWhenOver } from './runCheckpoints';
+import { defaultHandBackLimitMs, executeRun } from './runExecution';
 import { Spool } from './spool';
-import { mostThreads, type ThreadSetting, threadsOf } from './threads';
+import { mostThreads, type ThreadSetting } from './threads';
+import { projectRoot } from './trainerProcess';
 
 /** Short enough that a server which went away without closing the connection is noticed. */
 const leaseWaitMs = 20_000;
@@ -34,7 +38,11 @@ export interface WorkerOptions {
   startedTogether: number;
   /** Aborted: hand the run back and return, within 30 s. */
   signal: AbortSignal;
+  /** Default: 25 s. */
+  handBackLimitMs?: number;
   log?: (line: string) => void;
+  /** When it times training steps for estimates, and how many of its models. */
+  calibration?: CalibrationSettings;
 }
 
 /**
@@ -44,13 +52,24 @@ export interface WorkerOptions {
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { serverUrl, token, name, home, threads, engine, device, startedTogether, signal } = options;
+  const { handBackLimitMs = defaultHandBackLimitMs } = options;
   const log = options.log ?? ((line: string) => console.error(`${name}: ${line}`));
   const client = createProtocolClient(serverUrl, token);
   const spoolFolder = join(home, 'spools');
   const abandon = abortedLater(signal, shutdownPatienceMs);
 
-  const register = () =>
-    untilAnswered(
+  const calibrator = new Calibrator({
+    home,
+    engine,
+    device,
+    log,
+    // A worker that registers again keeps its id.
+    onMeasured: () => void register().catch(() => undefined),
+    settings: options.calibration,
+  });
+  const register = async () => {
+    const calibration = await calibrator.known();
+    return untilAnswered(
       () =>
         client.register(
           {
@@ -61,25 +80,31 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
             device,
             threads: mostThreads(threads),
             version,
+            ...(calibration ? { calibration } : {}),
           },
           signal,
         ),
       signal,
       log,
     );
+  };
 
   try {
     let workerId = await register();
-    await deliverLeftovers({ client, spoolFolder, abandon, log });
+    await deliverLeftovers({ client, home, spoolFolder, abandon, log });
+    await removeLeftovers(home, Date.now(), log);
+    const origin = await describeOrigin(projectRoot);
     while (!signal.aborted) {
       try {
+        calibrator.idle();
         const run = await untilAnswered(
           () => client.lease({ workerId, waitMs: leaseWaitMs, startedTogether }, signal),
           signal,
           log,
         );
         if (!run) continue;
-        const job = { threads: threadsOf(threads, run.trainersOnMachine), engine, device };
+        calibrator.busy();
+        const job = { threads, engine, device, origin, handBackLimitMs };
         await executeRun({ run, client, home, spoolFolder, ...job, signal, abandon, log });
       } catch (error) {
         // A server whose database was replaced has never heard of this worker.
@@ -89,12 +114,15 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     }
   } catch (error) {
     if (!signal.aborted) throw error;
+  } finally {
+    calibrator.busy();
   }
 }
 
 /** What workers that are no longer alive did not get to tell. */
 async function deliverLeftovers(options: {
   client: ProtocolClient;
+  home: string;
   spoolFolder: string;
   abandon: AbortSignal;
   log: (line: string) => void;
@@ -114,7 +142,7 @@ async function deliverLeftovers(options: {
       leaseTtlMs: Number.POSITIVE_INFINITY,
       abandon: options.abandon,
     });
-    await delivery.resume();
+    await removeWhenOver(options.home, runId, await delivery.resume());
   }
 }
 

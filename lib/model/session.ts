@@ -31,13 +31,31 @@ export interface EvaluateResult {
   targetTokens: number;
 }
 
+/** A step whose loss or gradient norm is NaN or infinite: it changed no parameter. */
+export class DivergedStep extends HeldoutError {
+  constructor(
+    step: number,
+    readonly result: StepResult,
+  ) {
+    super(
+      'diverged',
+      `Training diverged at step ${step}: the loss is ${result.loss} and the gradient norm ${result.gradientNorm}. ` +
+        'Use a lower learning rate, a warm-up or gradient clipping.',
+    );
+  }
+}
+
 /** Values of the parameters by their names in the engine's state. */
 export type ParameterSnapshot = Awaited<ReturnType<EngineState['read']>>;
 
 /** Calls must not overlap: they share parameters, gradients and working arrays. */
 export interface ModelSession {
   readonly parameterCount: number;
-  /** One optimizer update; `step` picks the dropout masks, which are a function of (seed, step) alone. */
+  /**
+   * One optimizer update; `step` picks the dropout masks, which are a function of (seed, step) alone.
+   *
+   * @throws DivergedStep where the loss or the gradient norm is not finite; the parameters stay as they were then
+   */
   trainStep(batch: TokenBatch, step: number, learningRate: number): Promise<TrainResult>;
   evaluate(batch: TokenBatch): Promise<EvaluateResult>;
   /** Many sentences at once; START and END are not in the result, a sentence without END is cut at maxNewTokens. */
@@ -118,11 +136,7 @@ class TrainedModel implements ModelSession {
     checkBatch(this.config, batch);
     const { loss, gradientNorm } = await this.training.step(batch, step, learningRate);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-      throw new HeldoutError(
-        'diverged',
-        `Training diverged at step ${step}: the loss is ${loss} and the gradient norm ${gradientNorm}. ` +
-          'Use a lower learning rate, a warm-up or gradient clipping.',
-      );
+      throw new DivergedStep(step, { loss, gradientNorm });
     }
     return { loss, gradientNorm, targetTokens: countTargets(batch) };
   }

@@ -1,6 +1,7 @@
 import type { Objective } from '@/lib/domain/sweep';
 import type { ModelSession, ParameterSnapshot } from '@/lib/model/session';
 import { BestStep } from './bestStep';
+import type { Checkpoint } from './checkpoints/checkpointStore';
 
 /**
  * Keeps a copy of the parameters of the best step, so that the whole test split is translated with them once, at the
@@ -12,13 +13,20 @@ export class BestParameters {
   readonly #best: BestStep;
   #snapshot: ParameterSnapshot | undefined;
 
-  constructor(session: ModelSession, objective: Objective) {
+  /** @param checkpoint that the run goes on from */
+  constructor(session: ModelSession, objective: Objective, checkpoint?: Checkpoint) {
     this.#session = session;
-    this.#best = new BestStep(objective);
+    this.#best = new BestStep(objective, checkpoint?.position.best ?? undefined);
+    this.#snapshot = checkpoint?.bestParameters;
   }
 
-  get at(): { step: number; epoch: number } | undefined {
+  get at(): { step: number; epoch: number; value: number } | undefined {
     return this.#best.best;
+  }
+
+  /** Of the best step; not to be changed. */
+  get parameters(): ParameterSnapshot | undefined {
+    return this.#snapshot;
   }
 
   /** As BestStep.offer; the session's parameters must be those that the values were measured with. */

@@ -8,9 +8,15 @@ export class BestStep {
   #best: { step: number; epoch: number; value: number } | undefined;
   #current: { step: number; values: Record<string, number> } = { step: -1, values: {} };
 
-  constructor(readonly objective: Objective) {}
+  /** @param best as an earlier attempt left it */
+  constructor(
+    readonly objective: Objective,
+    best?: { step: number; epoch: number; value: number },
+  ) {
+    this.#best = best;
+  }
 
-  get best(): { step: number; epoch: number } | undefined {
+  get best(): { step: number; epoch: number; value: number } | undefined {
     return this.#best;
   }
 

@@ -16,6 +16,12 @@ export interface TrainReporter {
   artifact(artifact: Artifact): void;
   log(level: LogLine['level'], text: string): void;
   progress(progress: Progress): void;
-  /** Asked after every step; true ends the run early, as if it were finished. */
+  /** A checkpoint of this step is durable, after everything up to it has been told. */
+  checkpoint(step: number): void;
+  /** Training is over: from here on the whole test split is translated, which changes nothing that a checkpoint holds. */
+  testing(): void;
+  /** Asked after every step; true ends the run early, as stopped. */
   shouldStop(): boolean;
+  /** Asked after every step; true ends this attempt at a checkpoint, for another to go on. */
+  shouldHandBack(): boolean;
 }

@@ -1,4 +1,5 @@
 import type { TrainResult } from '@/lib/model/session';
+import type { TrainingPosition } from './checkpoints/position';
 
 /** Most points a curve of running metrics needs to have; and no sparser than ten an epoch where epochs are short. */
 const stepsAPoint = 10;
@@ -9,12 +10,31 @@ export function runningCadence(stepsPerEpoch: number): number {
   return Math.max(1, Math.min(stepsAPoint, Math.floor(stepsPerEpoch / pointsAnEpoch)));
 }
 
+export type RunningSums = TrainingPosition['running'];
+
 /** Gathers what training steps return between two points. */
 export class RunningMetrics {
-  #lossSum = 0;
-  #targetTokens = 0;
-  #durationMs = 0;
-  #gradientNorm = 0;
+  #lossSum: number;
+  #targetTokens: number;
+  #durationMs: number;
+  #gradientNorm: number;
+
+  /** @param sums as an earlier attempt left them */
+  constructor(sums: RunningSums = { lossSum: 0, targetTokens: 0, durationMs: 0, gradientNorm: 0 }) {
+    this.#lossSum = sums.lossSum;
+    this.#targetTokens = sums.targetTokens;
+    this.#durationMs = sums.durationMs;
+    this.#gradientNorm = sums.gradientNorm;
+  }
+
+  get sums(): RunningSums {
+    return {
+      lossSum: this.#lossSum,
+      targetTokens: this.#targetTokens,
+      durationMs: this.#durationMs,
+      gradientNorm: this.#gradientNorm,
+    };
+  }
 
   add(result: TrainResult, durationMs: number): void {
     this.#lossSum += result.loss * result.targetTokens;

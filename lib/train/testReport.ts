@@ -34,6 +34,10 @@ export class TestReport {
     this.#testSet = hashOfTasks(options.tasks);
   }
 
+  get sentences(): number {
+    return this.#options.tasks.length;
+  }
+
   /** Tells which sentences the hypotheses will be of; once, before the first of them. */
   announce(): void {
     const { tasks, reporter } = this.#options;

@@ -89,7 +89,10 @@ await trainRun({
     finalScores: () => undefined,
     artifact: () => undefined,
     progress: () => undefined,
+    checkpoint: () => undefined,
+    testing: () => undefined,
     shouldStop: () => false,
+    shouldHandBack: () => false,
   },
 });
 

@@ -82,6 +82,8 @@ export function leaseOf(server: ProtocolServer, settings: Settings = {}): Leased
     config: resolveConfig(tiny, settings),
     seed: 1,
     split: smallSplit,
+    checkpointStep: 0,
+    stopping: { kind: 'none' },
     objective: { metric: 'validation/loss', goal: 'minimize', report: 'test/bleu' },
     corpus: { ...server.corpus, targetLanguage: 'zh' },
     trainersOnMachine: 1,

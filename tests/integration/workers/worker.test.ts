@@ -130,13 +130,13 @@ describe('a worker', () => {
     expect(worker.lines.filter((line) => line.includes('does not answer'))).toHaveLength(1);
   });
 
-  it('ends the run early, as finished, on the command stop', async () => {
+  it('ends the run early, as stopped, on the command stop', async () => {
     const server = await startProtocolServer();
     startWorker({ serverUrl: server.url, home: await temporaryHome() });
     server.command = 'stop';
     server.enqueue(leaseOf(server, endless));
     await server.until(() => server.finishes.length === 1);
-    expect(server.finishes).toMatchObject([{ outcome: 'finished' }]);
+    expect(server.finishes).toMatchObject([{ outcome: 'stopped' }]);
     expect(server.reports.flatMap(({ logs }) => logs).map(({ text }) => text)).toContainEqual(
       expect.stringMatching(/^Stopped early/),
     );

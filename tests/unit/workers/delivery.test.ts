@@ -31,6 +31,7 @@ describe('Delivery', () => {
   let client = new ReceivingClient();
   let fenced: HeldoutError[] = [];
   let lines: string[] = [];
+  let known: number[] = [];
   let abandon = new AbortController();
 
   beforeEach(async () => {
@@ -39,13 +40,15 @@ describe('Delivery', () => {
     client = new ReceivingClient();
     fenced = [];
     lines = [];
+    known = [];
     abandon = new AbortController();
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  async function deliver(): Promise<Delivery> {
+  async function deliver(resumedFromStep?: number): Promise<Delivery> {
     const events: DeliveryEvents = {
       command: () => undefined,
+      checkpointKnown: (step) => known.push(step),
       fenced: (error) => fenced.push(error),
       log: (line) => lines.push(line),
     };
@@ -55,6 +58,7 @@ describe('Delivery', () => {
       events,
       now: () => nowMs,
       leaseTtlMs: 60_000,
+      ...(resumedFromStep === undefined ? {} : { resumedFromStep }),
       abandon: abandon.signal,
     });
   }
@@ -75,6 +79,33 @@ describe('Delivery', () => {
       { outcome: 'finished' },
     ]);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('says in its first report, and only there, where the attempt goes on from', async () => {
+    const delivery = await deliver(120);
+    nowMs = 10_000;
+    delivery.tick();
+    delivery.addPoints(121, 10, { 'train/loss': 3 });
+    await delivery.finish({ outcome: 'finished' });
+    expect(client.received).toMatchObject([
+      { sequence: 1, resumedFromStep: 120 },
+      { sequence: 2 },
+      { outcome: 'finished' },
+    ]);
+    expect(client.received[1]).not.toHaveProperty('resumedFromStep');
+  });
+
+  it('tells of a checkpoint not before what it was told before, and hears when it is known', async () => {
+    const delivery = await deliver();
+    delivery.addPoints(1, 10, { 'train/loss': 3 });
+    delivery.setCheckpoint(1);
+    delivery.addPoints(2, 10, { 'train/loss': 2 });
+    expect(await delivery.finish({ outcome: 'released' })).toBe(true);
+    expect(client.received).toMatchObject([
+      { points: [{ steps: [1, 2] }], checkpointStep: 1 },
+      { outcome: 'released' },
+    ]);
+    expect(known).toEqual([1]);
   });
 
   it('is silent without news, but for a sign of life every five seconds', async () => {

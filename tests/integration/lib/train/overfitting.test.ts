@@ -47,7 +47,10 @@ describe('a run on 300 training pairs', () => {
         artifact: () => {},
         progress: () => {},
         facts: () => {},
+        checkpoint: () => undefined,
+        testing: () => undefined,
         shouldStop: () => false,
+        shouldHandBack: () => false,
       },
     });
     const lowest = Math.min(...test);

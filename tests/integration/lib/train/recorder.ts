@@ -14,6 +14,10 @@ export class Recorder implements TrainReporter {
   readonly allHypotheses: HypothesesPart[] = [];
   readonly allScores: FinalScores[] = [];
   readonly artifacts: Artifact[] = [];
+  readonly checkpoints: number[] = [];
+  isTesting = false;
+  /** Read after every step. */
+  handBackAfterSteps = Number.POSITIVE_INFINITY;
   readonly #stopAfterSteps: number;
 
   constructor(stopAfterSteps = Number.POSITIVE_INFINITY) {
@@ -62,12 +66,38 @@ export class Recorder implements TrainReporter {
     return (this.curves.get('train/runningLoss')?.at(-1)?.step ?? 0) >= this.#stopAfterSteps;
   }
 
+  checkpoint(step: number): void {
+    this.checkpoints.push(step);
+  }
+
+  testing(): void {
+    this.isTesting = true;
+  }
+
+  shouldHandBack(): boolean {
+    return (this.progressed.at(-1)?.step ?? 0) >= this.handBackAfterSteps;
+  }
+
   steps(metric: string): number[] {
     return (this.curves.get(metric) ?? []).map(({ step }) => step);
   }
 
   values(metric: string): number[] {
     return (this.curves.get(metric) ?? []).map(({ value }) => value);
+  }
+
+  /** As the server does when an attempt goes on from a checkpoint. */
+  cutAfter(step: number): void {
+    // From the beginning what is of step 0 is told again too.
+    const isKept = (point: { step: number }) => step > 0 && point.step <= step;
+    for (const [metric, points] of this.curves) {
+      const left = points.filter(isKept);
+      if (left.length > 0) this.curves.set(metric, left);
+      else this.curves.delete(metric);
+    }
+    this.samples.splice(0, this.samples.length, ...this.samples.filter(isKept));
+    this.allHypotheses.length = 0;
+    this.allScores.length = 0;
   }
 
   /** Every curve but those that measure the machine. */

@@ -40,7 +40,7 @@ describe('a run of two epochs', () => {
   let stepsPerEpoch = 0;
 
   beforeAll(async () => {
-    expect(await trained({}, recorder)).toBe('finished');
+    expect(await trained({}, recorder)).toEqual({ outcome: 'finished' });
     stepsPerEpoch = (recorder.progressed.at(-1)?.totalSteps ?? 0) / 2;
   });
 
@@ -190,7 +190,7 @@ it('says so where the training split has fewer pairs than trainSize asks for', a
 
 it('stops after the step at which it is asked to', async () => {
   const recorder = new Recorder(3);
-  expect(await trained({}, recorder)).toBe('stopped');
+  expect(await trained({}, recorder)).toMatchObject({ outcome: 'stopped', decision: null });
   expect(Math.max(...recorder.steps('train/runningLoss'))).toBe(3);
   expect(recorder.allScores).toMatchObject([{ moment: 'last', step: 3 }]);
 });

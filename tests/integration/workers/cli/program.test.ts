@@ -44,6 +44,7 @@ describe('heldout without a server', () => {
     [['corpus', 'list', '--help']],
     [['corpus', 'download', '--help']],
     [['corpus', 'show', '--help']],
+    [['backup', '--help']],
     [['doctor', '--help']],
     [['engine', 'check', '--help']],
   ])('explains itself: heldout %j', async (args) => {
@@ -159,6 +160,13 @@ describe('heldout without a server', () => {
       .object({ checks: z.array(z.looseObject({ name: z.string() })), engines: z.array(engineReport) })
       .parse(JSON.parse(stdout));
     expect(checks).toContainEqual(expect.objectContaining({ name: 'onnx-cpu', ok: true }));
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        name: 'database',
+        ok: null,
+        detail: expect.stringContaining('not checked: no Heldout server runs'),
+      }),
+    );
     expect(engines.map(({ id }) => id)).toEqual(engineIds);
     for (const { usable, reason, matmulGflops } of engines) {
       expect(reason === null).toBe(usable);

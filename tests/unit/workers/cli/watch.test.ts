@@ -22,6 +22,8 @@ function run(seed: number, rest: Partial<RunRow> = {}): RunRow {
     finishedAtMs: null,
     durationMs: 0,
     error: null,
+    stopReason: null,
+    notBeforeMs: null,
     ...rest,
   };
 }
