@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { removeUnfinishedBackups } from './backup';
+import { type MigrationOptions, migrate } from './migrate';
 import * as schema from './schema';
 
 /**
@@ -13,8 +14,7 @@ export interface Connection {
   readonly orm: BetterSQLite3Database<typeof schema>;
 }
 
-export interface ConnectionOptions {
-  migrationsDirectory: string;
+export interface ConnectionOptions extends MigrationOptions {
   /** Pages above which the database reports that the disk is full. */
   maxPages?: number;
 }
@@ -25,7 +25,8 @@ const busyTimeoutMs = 5000;
 /**
  * Opens the database file, creates it where there is none, and brings its tables up to date.
  *
- * @throws SqliteError as SQLite says it (see storageFailure); the connection is closed then
+ * @throws HeldoutError conflict where a newer version has written it (see migrate); SqliteError as SQLite says it (see
+ *   storageFailure). The connection is closed then.
  */
 export function connect(directory: string, options: ConnectionOptions): Connection {
   const client = new BetterSqlite(join(directory, 'heldout.db'));
@@ -36,9 +37,9 @@ export function connect(directory: string, options: ConnectionOptions): Connecti
     // What was acknowledged survives a power cut: in WAL mode, NORMAL would not promise it.
     client.pragma('synchronous = FULL');
     if (options.maxPages !== undefined) client.pragma(`max_page_count = ${options.maxPages}`);
-    const orm = drizzle(client, { schema });
-    migrate(orm, { migrationsFolder: options.migrationsDirectory });
-    return { client, orm };
+    removeUnfinishedBackups(directory);
+    migrate(client, directory, options);
+    return { client, orm: drizzle(client, { schema }) };
   } catch (error) {
     client.close();
     throw error;

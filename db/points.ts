@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, lt, max } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { PointColumns } from '@/lib/domain/protocol';
 import { bytesOf, float64Of, uint32Of } from './columns';
@@ -10,6 +10,11 @@ export interface Series {
   steps: Uint32Array;
   values: Float64Array;
   timesMs: Float64Array;
+}
+
+export interface Point {
+  step: number;
+  value: number;
 }
 
 /** A chunk of this many points is not merged any more. */
@@ -27,37 +32,76 @@ export function pointRepository({ orm }: Connection) {
   const ofMetric = (runId: string, metric: string) =>
     and(eq(pointChunks.runId, runId), eq(pointChunks.metric, metric));
 
+  // Prepared once: a report runs them for each of its metrics, and building a query takes longer than running it.
+  const ofPlaceholders = and(
+    eq(pointChunks.runId, sql.placeholder('runId')),
+    eq(pointChunks.metric, sql.placeholder('metric')),
+  );
+  const insertChunk = orm
+    .insert(pointChunks)
+    .values({
+      runId: sql.placeholder('runId'),
+      metric: sql.placeholder('metric'),
+      firstStep: sql.placeholder('firstStep'),
+      lastStep: sql.placeholder('lastStep'),
+      count: sql.placeholder('count'),
+      steps: sql.placeholder('steps'),
+      values: sql.placeholder('values'),
+      timesMs: sql.placeholder('timesMs'),
+    })
+    .prepare();
+  /** Of the small chunks at the end there are never more. */
+  const newestChunks = orm
+    .select({ lastStep: pointChunks.lastStep, count: pointChunks.count })
+    .from(pointChunks)
+    .where(ofPlaceholders)
+    .orderBy(desc(pointChunks.firstStep))
+    .limit(mergeAt - 1)
+    .prepare();
+  const metricsOfRun = orm
+    .selectDistinct({ metric: pointChunks.metric })
+    .from(pointChunks)
+    .where(eq(pointChunks.runId, sql.placeholder('runId')))
+    .prepare();
+  const chunkAt = orm
+    .select({
+      count: pointChunks.count,
+      steps: pointChunks.steps,
+      values: pointChunks.values,
+      timesMs: pointChunks.timesMs,
+    })
+    .from(pointChunks)
+    .where(and(ofPlaceholders, lte(pointChunks.firstStep, sql.placeholder('step'))))
+    .orderBy(desc(pointChunks.firstStep))
+    .limit(1)
+    .prepare();
+
   function insert(runId: string, metric: string, { steps, values, timesMs }: Series): void {
-    orm
-      .insert(pointChunks)
-      .values({
-        runId,
-        metric,
-        firstStep: steps[0] ?? 0,
-        lastStep: steps.at(-1) ?? 0,
-        count: steps.length,
-        steps: bytesOf(steps),
-        values: bytesOf(values),
-        timesMs: bytesOf(timesMs),
-      })
-      .run();
+    insertChunk.run({
+      runId,
+      metric,
+      firstStep: steps[0] ?? 0,
+      lastStep: steps.at(-1) ?? 0,
+      count: steps.length,
+      steps: bytesOf(steps),
+      values: bytesOf(values),
+      timesMs: bytesOf(timesMs),
+    });
   }
 
-  function mergeSmall(runId: string, metric: string): void {
-    const sealed = orm
-      .select({ firstStep: max(pointChunks.firstStep) })
+  function mergeNewest(runId: string, metric: string): void {
+    const chunks = orm
+      .select()
       .from(pointChunks)
-      .where(and(ofMetric(runId, metric), gte(pointChunks.count, sealedPoints)))
-      .get();
-    const isSmall = and(
-      ofMetric(runId, metric),
-      lt(pointChunks.count, sealedPoints),
-      gt(pointChunks.firstStep, sealed?.firstStep ?? -1),
-    );
-    const small = orm.select({ chunks: count() }).from(pointChunks).where(isSmall).get();
-    if ((small?.chunks ?? 0) < mergeAt) return;
-    const chunks = orm.select().from(pointChunks).where(isSmall).orderBy(asc(pointChunks.firstStep)).all();
-    orm.delete(pointChunks).where(isSmall).run();
+      .where(ofMetric(runId, metric))
+      .orderBy(desc(pointChunks.firstStep))
+      .limit(mergeAt)
+      .all()
+      .reverse();
+    orm
+      .delete(pointChunks)
+      .where(and(ofMetric(runId, metric), gte(pointChunks.firstStep, chunks[0]?.firstStep ?? 0)))
+      .run();
     insert(runId, metric, concatenate(chunks));
   }
 
@@ -68,20 +112,35 @@ export function pointRepository({ orm }: Connection) {
     append(runId: string, columns: PointColumns): void {
       const { metric } = columns;
       if (columns.steps.length === 0) return;
-      const newest = orm
-        .select({ step: pointChunks.lastStep })
-        .from(pointChunks)
-        .where(ofMetric(runId, metric))
-        .orderBy(desc(pointChunks.firstStep))
-        .limit(1)
-        .get();
-      checkRising(metric, columns.steps, newest?.step ?? -1);
+      const newest = newestChunks.all({ runId, metric });
+      checkRising(metric, columns.steps, newest[0]?.lastStep ?? -1);
       insert(runId, metric, {
         steps: Uint32Array.from(columns.steps),
         values: Float64Array.from(columns.values),
         timesMs: Float64Array.from(columns.timesMs),
       });
-      mergeSmall(runId, metric);
+      const counts = [columns.steps.length, ...newest.map((chunk) => chunk.count)];
+      if (counts.length === mergeAt && counts.every((count) => count < sealedPoints)) {
+        mergeNewest(runId, metric);
+      }
+    },
+
+    /**
+     * Of every metric of a run its newest point at or before a step.
+     *
+     * @param except metrics that are left out
+     */
+    newestAt(runId: string, step: number, except: ReadonlySet<string>): Map<string, Point> {
+      const points = new Map<string, Point>();
+      for (const { metric } of metricsOfRun.all({ runId })) {
+        if (except.has(metric)) continue;
+        const chunk = chunkAt.get({ runId, metric, step: Math.min(step, maxStep) });
+        if (!chunk) continue;
+        const { steps, values } = concatenate([chunk]);
+        const index = steps.findLastIndex((each) => each <= step);
+        points.set(metric, { step: steps[index] ?? 0, value: values[index] ?? Number.NaN });
+      }
+      return points;
     },
 
     /** @returns by run, then by metric; only metrics that have points. Without metrics, all of them. */
@@ -113,7 +172,29 @@ export function pointRepository({ orm }: Connection) {
       );
     },
 
-    /** A new attempt starts from nothing: the curves of the one before are no part of it. */
+    /** Drops points of steps after this one: an attempt that goes on from there tells them again. */
+    cutAfter(runId: string, step: number): void {
+      const ofRun = eq(pointChunks.runId, runId);
+      const crossing = orm
+        .select()
+        .from(pointChunks)
+        .where(and(ofRun, lte(pointChunks.firstStep, step), gt(pointChunks.lastStep, step)))
+        .all();
+      orm
+        .delete(pointChunks)
+        .where(and(ofRun, gt(pointChunks.lastStep, step)))
+        .run();
+      for (const chunk of crossing) {
+        const { steps, values, timesMs } = concatenate([chunk]);
+        const kept = steps.findIndex((each) => each > step);
+        insert(runId, chunk.metric, {
+          steps: steps.slice(0, kept),
+          values: values.slice(0, kept),
+          timesMs: timesMs.slice(0, kept),
+        });
+      }
+    },
+    /** A run that is trained again starts from nothing. */
     clear(runId: string): void {
       orm.delete(pointChunks).where(eq(pointChunks.runId, runId)).run();
     },

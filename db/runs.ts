@@ -1,10 +1,26 @@
-import { and, asc, count, desc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  min,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm';
 import type { RunResult } from '@/lib/domain/api';
 import { type Comparison, targetUnitOf } from '@/lib/domain/comparison';
 import type { RunFacts } from '@/lib/domain/protocol';
 import type { Progress } from '@/lib/domain/run';
 import type { Connection } from './connection';
-import { runs, variants } from './schema';
+import { lazily } from './lazily';
+import { runs, sweeps, variants } from './schema';
 
 export type RunRecord = typeof runs.$inferSelect;
 export type NewRun = Pick<RunRecord, 'id' | 'sweepId' | 'variantIndex' | 'seed'>;
@@ -28,17 +44,28 @@ export interface AttemptEnd {
   state: Exclude<RunRecord['state'], 'running'>;
   /** When the attempt ended: its time trained counts up to here. */
   atMs: number;
+  /** Its lease ran out. */
   isLost: boolean;
+  /** Its trainer failed. */
+  isFailure: boolean;
+  /** Of a run that is queued again. */
+  notBeforeMs?: number;
   error: { code: string; message: string } | undefined;
 }
-
-const emptyResult: RunResult = { bestStep: null, bestEpoch: null, atBest: {}, last: {} };
 
 /**
  * Rows of runs, and the queue that they form. A run is leased by at most one attempt: every write about a running one
  * names its owner in the where clause, so a write that comes too late changes no row. Call writes inside store.write.
  */
 export function runRepository({ orm }: Connection) {
+  // Prepared once: every report runs it several times, and building a query takes longer than running it.
+  const byId = lazily(() =>
+    orm
+      .select()
+      .from(runs)
+      .where(eq(runs.id, sql.placeholder('id')))
+      .prepare(),
+  );
   const isOwned = ({ runId, attempt, leaseToken }: Owner) =>
     and(
       eq(runs.id, runId),
@@ -48,7 +75,7 @@ export function runRepository({ orm }: Connection) {
     );
 
   return {
-    find: (id: string): RunRecord | undefined => orm.select().from(runs).where(eq(runs.id, id)).get(),
+    find: (id: string): RunRecord | undefined => byId().get({ id }),
     ofSweep: (sweepId: string): RunRecord[] =>
       orm.select().from(runs).where(eq(runs.sweepId, sweepId)).orderBy(asc(runs.position)).all(),
     leased: (): RunRecord[] => orm.select().from(runs).where(eq(runs.state, 'running')).all(),
@@ -97,13 +124,23 @@ export function runRepository({ orm }: Connection) {
       for (const record of records) orm.insert(runs).values(record).run();
     },
 
-    /** Leases the oldest queued run. What an earlier attempt learned is no longer this run's. */
+    /**
+     * Leases the next run that may start: of the sweep with the highest priority the oldest one, paused sweeps and runs
+     * that wait out a back-off left aside. What earlier attempts told stays until the new one says where it goes on.
+     */
     leaseNext(grant: LeaseGrant): RunRecord | undefined {
       const next = orm
         .select({ position: runs.position })
         .from(runs)
-        .where(eq(runs.state, 'queued'))
-        .orderBy(asc(runs.position))
+        .innerJoin(sweeps, eq(sweeps.id, runs.sweepId))
+        .where(
+          and(
+            eq(runs.state, 'queued'),
+            isNull(sweeps.pausedAtMs),
+            or(isNull(runs.notBeforeMs), lte(runs.notBeforeMs, grant.nowMs)),
+          ),
+        )
+        .orderBy(desc(sweeps.priority), asc(runs.position))
         .limit(1)
         .get();
       if (!next) return undefined;
@@ -119,18 +156,36 @@ export function runRepository({ orm }: Connection) {
           lastReportAtMs: grant.nowMs,
           startedAtMs: sql`coalesce(${runs.startedAtMs}, ${grant.nowMs})`,
           attemptStartedAtMs: grant.nowMs,
-          progress: null,
-          facts: null,
-          result: emptyResult,
-          objectiveValue: null,
+          notBeforeMs: null,
         })
         .where(and(eq(runs.position, next.position), eq(runs.state, 'queued')))
         .returning()
         .get();
     },
 
+    /** When the first of the runs that wait out a back-off may start. */
+    nextDueMs: (): number | null =>
+      orm
+        .select({ dueMs: min(runs.notBeforeMs) })
+        .from(runs)
+        .where(eq(runs.state, 'queued'))
+        .get()?.dueMs ?? null,
+
+    /** The attempt goes on from a checkpoint of this step: what is known of the run is known up to there. */
+    resume(owner: Owner, step: number): void {
+      orm.update(runs).set({ checkpointStep: step, progress: null }).where(isOwned(owner)).run();
+    },
+
+    recordCheckpoint(owner: Owner, step: number): void {
+      orm.update(runs).set({ checkpointStep: step }).where(isOwned(owner)).run();
+    },
+
     /** @returns the row, or undefined where the attempt does not hold the run's lease */
-    findOwned: (owner: Owner): RunRecord | undefined => orm.select().from(runs).where(isOwned(owner)).get(),
+    findOwned({ runId, attempt, leaseToken }: Owner): RunRecord | undefined {
+      const run = byId().get({ id: runId });
+      const isTheirs = run?.state === 'running' && run.attempt === attempt && run.leaseToken === leaseToken;
+      return isTheirs ? run : undefined;
+    },
 
     renewLease(owner: Owner, nowMs: number, expiresAtMs: number): void {
       orm
@@ -179,10 +234,41 @@ export function runRepository({ orm }: Connection) {
           leaseExpiresAtMs: null,
           finishedAtMs: end.state === 'queued' ? null : end.atMs,
           lostAttempts: run.lostAttempts + (end.isLost ? 1 : 0),
+          failedAttempts: run.failedAttempts + (end.isFailure ? 1 : 0),
+          notBeforeMs: end.notBeforeMs ?? null,
           errorCode: end.error?.code ?? null,
           errorMessage: end.error?.message ?? null,
         })
         .where(and(eq(runs.position, run.position), eq(runs.state, 'running'), eq(runs.attempt, run.attempt)))
+        .run();
+    },
+
+    /** Puts runs that have ended back into the queue, to be trained from the beginning with a fresh retry budget. */
+    requeue(ids: readonly string[]): void {
+      orm
+        .update(runs)
+        .set({
+          state: 'queued',
+          cancelRequested: false,
+          failedAttempts: 0,
+          lostAttempts: 0,
+          notBeforeMs: null,
+          checkpointStep: 0,
+          finishedAtMs: null,
+          stopReason: null,
+          errorCode: null,
+          errorMessage: null,
+        })
+        .where(and(inArray(runs.id, [...ids]), notInArray(runs.state, ['queued', 'running'])))
+        .run();
+    },
+
+    /** A running run is asked to end early through the answer to its next report. */
+    requestStop(runId: string, reason: string): void {
+      orm
+        .update(runs)
+        .set({ stopReason: reason })
+        .where(and(eq(runs.id, runId), inArray(runs.state, ['queued', 'running'])))
         .run();
     },
 

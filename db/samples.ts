@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Sample } from '@/lib/domain/protocol';
 import type { Connection } from './connection';
 import { samples } from './schema';
@@ -24,6 +24,12 @@ export function sampleRepository({ orm }: Connection) {
           })
           .run();
       }
+    },
+    cutAfter(runId: string, step: number): void {
+      orm
+        .delete(samples)
+        .where(and(eq(samples.runId, runId), gt(samples.step, step)))
+        .run();
     },
     clear(runId: string): void {
       orm.delete(samples).where(eq(samples.runId, runId)).run();

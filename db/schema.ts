@@ -12,11 +12,13 @@ import {
 } from 'drizzle-orm/sqlite-core';
 import { type RunResult, runResultSchema } from '@/lib/domain/api';
 import type { Level, RunConfig, Settings } from '@/lib/domain/config';
+import type { Calibration, SweepEstimate } from '@/lib/domain/estimate';
 import { encodeMetricValue } from '@/lib/domain/metric';
 import type { ArtifactName, RunFacts, Sample } from '@/lib/domain/protocol';
-import { type Progress, runStates } from '@/lib/domain/run';
+import { attemptOutcomes, type Progress, runStates } from '@/lib/domain/run';
 import { moments, type TestSetPart } from '@/lib/domain/score';
-import type { DroppedCell, SweepSpec } from '@/lib/domain/sweep';
+import type { StoppingDecision } from '@/lib/domain/stopping';
+import { type DroppedCell, type SweepSpec, sweepSpecSchema } from '@/lib/domain/sweep';
 
 /**
  * Tables of the database. Times are integer milliseconds since the Unix epoch, in columns named *_ms. Columns that
@@ -30,6 +32,23 @@ const resultJson = customType<{ data: RunResult; driverData: string }>({
     JSON.stringify({ ...result, atBest: encodeValues(result.atBest), last: encodeValues(result.last) }),
   fromDriver: (stored) => runResultSchema.parse(JSON.parse(stored)),
 });
+
+/** A spec that was stored before a key existed has the key's default. */
+const specJson = customType<{ data: SweepSpec; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: (spec) => JSON.stringify(spec),
+  fromDriver: (stored) => {
+    // Every report reads its sweep, and parsing a spec takes longer than all the rest of reading it.
+    const known = parsedSpecs.get(stored) ?? sweepSpecSchema.parse(JSON.parse(stored));
+    if (parsedSpecs.size >= maxParsedSpecs) parsedSpecs.clear();
+    parsedSpecs.set(stored, known);
+    return known;
+  },
+});
+
+const maxParsedSpecs = 100;
+/** By what is stored. Nobody changes a spec that was read. */
+const parsedSpecs = new Map<string, SweepSpec>();
 
 function encodeValues(values: Record<string, number>) {
   return Object.fromEntries(
@@ -59,10 +78,16 @@ export const sweeps = sqliteTable('sweeps', {
   corpusId: text('corpus_id')
     .notNull()
     .references(() => corpora.id),
-  spec: text('spec', { mode: 'json' }).$type<SweepSpec>().notNull(),
+  spec: specJson('spec').notNull(),
   dropped: text('dropped', { mode: 'json' }).$type<DroppedCell[]>().notNull(),
   variantCount: integer('variant_count').notNull(),
   createdAtMs: integer('created_at_ms').notNull(),
+  /** Runs of the sweep with the higher one are leased first. */
+  priority: integer('priority').notNull().default(0),
+  /** No run of it is leased while this is set; running ones are handed back at a checkpoint. */
+  pausedAtMs: integer('paused_at_ms'),
+  /** What it was expected to take, as it was said before the launch. */
+  estimate: text('estimate', { mode: 'json' }).$type<SweepEstimate>(),
 });
 
 export const variants = sqliteTable(
@@ -92,6 +117,8 @@ export const workers = sqliteTable(
     threads: integer('threads').notNull(),
     version: text('version').notNull(),
     lastSeenAtMs: integer('last_seen_at_ms').notNull(),
+    /** Training steps that were timed there when it started, for estimates. */
+    calibration: text('calibration', { mode: 'json' }).$type<Calibration>(),
   },
   // A worker that starts again under its name is the same worker.
   (table) => [uniqueIndex('workers_hostname_name').on(table.hostname, table.name)],
@@ -115,6 +142,12 @@ export const runs = sqliteTable(
     attempt: integer('attempt').notNull().default(0),
     /** Attempts that ended by a lease running out, not by the worker's word. */
     lostAttempts: integer('lost_attempts').notNull().default(0),
+    /** Attempts that ended by an error of the trainer. */
+    failedAttempts: integer('failed_attempts').notNull().default(0),
+    /** A queued run that waits out a back-off is not leased before. */
+    notBeforeMs: integer('not_before_ms'),
+    /** Everything up to this step has been received, and a checkpoint of it was written: where the next attempt may go on. */
+    checkpointStep: integer('checkpoint_step').notNull().default(0),
     /** Kept after the attempt's end, so that a repeated finish is known as such. */
     leaseToken: text('lease_token'),
     leaseExpiresAtMs: integer('lease_expires_at_ms'),
@@ -136,6 +169,8 @@ export const runs = sqliteTable(
       .default(sql`'{"bestStep":null,"bestEpoch":null,"atBest":{},"last":{}}'`),
     /** The objective at the best step, for ordering; null while none is finite. */
     objectiveValue: real('objective_value'),
+    /** Why an early-stopping rule ended it. */
+    stopReason: text('stop_reason'),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
   },
@@ -143,6 +178,43 @@ export const runs = sqliteTable(
     index('runs_sweep').on(table.sweepId, table.state),
     index('runs_state').on(table.state, table.position),
   ],
+);
+
+/** Every try at every run, how it ended and where it went on from: kept for good. */
+export const attempts = sqliteTable(
+  'attempts',
+  {
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    attempt: integer('attempt').notNull(),
+    workerName: text('worker_name').notNull(),
+    startedAtMs: integer('started_at_ms').notNull(),
+    endedAtMs: integer('ended_at_ms'),
+    /** The step of the checkpoint that it went on from; 0 from the beginning. */
+    resumedFromStep: integer('resumed_from_step').notNull().default(0),
+    outcome: text('outcome', { enum: attemptOutcomes }),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.attempt] })],
+);
+
+/** What early stopping decided, with what it saw: a decision can be made again from it. */
+export const decisions = sqliteTable(
+  'decisions',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    sweepId: text('sweep_id')
+      .notNull()
+      .references(() => sweeps.id, { onDelete: 'cascade' }),
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    atMs: integer('at_ms').notNull(),
+    decision: text('decision', { mode: 'json' }).$type<StoppingDecision>().notNull(),
+  },
+  (table) => [index('decisions_sweep').on(table.sweepId, table.id), index('decisions_run').on(table.runId)],
 );
 
 /**

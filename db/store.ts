@@ -1,7 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { artifactRepository } from './artifacts';
+import { attemptRepository } from './attempts';
+import { backUpTo } from './backup';
+import { clockRepository } from './clock';
 import { type Connection, type ConnectionOptions, connect } from './connection';
 import { corpusRepository } from './corpora';
+import { decisionRepository } from './decisions';
 import { storageFailure } from './failures';
 import { lockDirectory } from './lock';
 import { logRepository } from './logs';
@@ -20,7 +24,7 @@ export type Store = ReturnType<typeof openStore>;
  * everything that writes runs inside `write`, which begins IMMEDIATE: it takes the write lock first, so that what it
  * reads cannot change before it writes. Nothing here is asynchronous, and the work given to `write` must not be.
  *
- * @throws HeldoutError storage_unavailable, storage_full
+ * @throws HeldoutError storage_unavailable, storage_full, conflict where it is open elsewhere or a newer version's
  */
 export function openStore(directory: string, options: ConnectionOptions) {
   try {
@@ -28,6 +32,7 @@ export function openStore(directory: string, options: ConnectionOptions) {
     const unlock = lockDirectory(directory);
     const connection = connectOr(unlock, directory, options);
     const { client } = connection;
+    let refusedWrites = 0;
     return {
       directory,
       corpora: corpusRepository(connection),
@@ -37,9 +42,16 @@ export function openStore(directory: string, options: ConnectionOptions) {
       samples: sampleRepository(connection),
       testReports: testReportRepository(connection),
       artifacts: artifactRepository(connection),
+      attempts: attemptRepository(connection),
+      decisions: decisionRepository(connection),
       logs: logRepository(connection),
       workers: workerRepository(connection),
       sessions: sessionRepository(connection),
+      clock: clockRepository(connection),
+      /** How many writes the disk has refused so far: what came in vain must not count as silence. */
+      refusedWrites: (): number => refusedWrites,
+      /** A copy of the whole database (see backUpTo); writes go on meanwhile. */
+      backUp: (path: string): Promise<void> => backUpTo(client, directory, path),
       /**
        * All or nothing.
        * @param operation what is being done, for the message of a failure
@@ -49,7 +61,9 @@ export function openStore(directory: string, options: ConnectionOptions) {
         try {
           return client.transaction(work).immediate();
         } catch (error) {
-          throw storageFailure(error, directory, operation);
+          const failure = storageFailure(error, directory, operation);
+          if (failure !== error) refusedWrites++;
+          throw failure;
         }
       },
       close(): void {

@@ -29,7 +29,7 @@ describe('a data directory of the first schema', () => {
     old.exec(`
       INSERT INTO corpora VALUES ('c', 'pairs', 'Pairs', 'en', 'zh', '', '', 0, 1, 1, '{}', 'f', 1, 0);
       INSERT INTO sweeps VALUES ('s', 'c',
-        '{"name":"a","base":{"targetTokenizer":"words"},"factors":{"targetTokenizer":["characters","words"],"heads":[1]}}',
+        '{"name":"a","corpus":"pairs","base":{"targetTokenizer":"words"},"factors":{"targetTokenizer":["characters","words"],"heads":[1]}}',
         '[]', 1, 0);
       INSERT INTO variants VALUES ('s', 0, '{"targetTokenizer":"words"}', '{"targetTokenizer":"words"}',
         '{"sourceTokenizer":"words","targetTokenizer":"words"}', 1);
@@ -37,8 +37,11 @@ describe('a data directory of the first schema', () => {
     old.close();
     const store = openStore(home, { migrationsDirectory });
     try {
-      expect(store.sweeps.find('s')?.spec).toEqual({
+      expect(store.sweeps.find('s')?.spec).toMatchObject({
         name: 'a',
+        // Keys that came later have their defaults.
+        retries: 2,
+        stopping: { kind: 'none' },
         base: { targetTokenizer: 'segmenter' },
         factors: { targetTokenizer: ['characters', 'segmenter'], heads: [1] },
       });

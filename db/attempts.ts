@@ -1,0 +1,43 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { AttemptOutcome } from '@/lib/domain/run';
+import type { Connection } from './connection';
+import { attempts } from './schema';
+
+export type AttemptRecord = typeof attempts.$inferSelect;
+
+/** Every try at every run; rows are never deleted while the run is there. Call writes inside store.write. */
+export function attemptRepository({ orm }: Connection) {
+  const one = (runId: string, attempt: number) =>
+    and(eq(attempts.runId, runId), eq(attempts.attempt, attempt));
+
+  return {
+    ofRun: (runId: string): AttemptRecord[] =>
+      orm.select().from(attempts).where(eq(attempts.runId, runId)).orderBy(asc(attempts.attempt)).all(),
+    begin(attempt: Pick<AttemptRecord, 'runId' | 'attempt' | 'workerName' | 'startedAtMs'>): void {
+      orm.insert(attempts).values(attempt).run();
+    },
+    resumed(runId: string, attempt: number, resumedFromStep: number): void {
+      orm.update(attempts).set({ resumedFromStep }).where(one(runId, attempt)).run();
+    },
+    end(
+      runId: string,
+      attempt: number,
+      ending: {
+        atMs: number;
+        outcome: AttemptOutcome;
+        error: { code: string; message: string } | undefined;
+      },
+    ): void {
+      orm
+        .update(attempts)
+        .set({
+          endedAtMs: ending.atMs,
+          outcome: ending.outcome,
+          errorCode: ending.error?.code ?? null,
+          errorMessage: ending.error?.message ?? null,
+        })
+        .where(and(one(runId, attempt), isNull(attempts.endedAtMs)))
+        .run();
+    },
+  };
+}
