@@ -50,7 +50,7 @@ export function ChartPanel(props: ChartPanelProps) {
             {...props}
             extent={extent}
             unit={compact ? '' : unit}
-            formatTick={metric === 'system/rssBytes' ? formatBytes : formatGeneral}
+            formatTick={metric.endsWith('Bytes') ? formatBytes : formatGeneral}
             description={`${title}, ${series.length} lines over ${xAxis}; the numbers are in the table below`}
             onCanvas={keepCanvas}
           />

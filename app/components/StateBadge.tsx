@@ -5,6 +5,7 @@ const texts: Record<RunState, string> = {
   queued: 'queued',
   running: 'running',
   finished: 'finished',
+  stopped: 'stopped early',
   failed: 'failed',
   cancelled: 'cancelled',
 };
@@ -24,6 +25,9 @@ function StateIcon({ state }: { state: RunState }) {
     <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" aria-hidden="true">
       {state === 'queued' ? (
         <circle cx="7" cy="7" r="5.5" strokeWidth="1.5" strokeDasharray="2.2 2.2" />
+      ) : null}
+      {state === 'stopped' ? (
+        <path d="M2.5 7.5 5.5 10.5 8.5 6M11 2.5v9" strokeWidth="1.5" strokeLinecap="round" />
       ) : null}
       {state === 'running' ? (
         <>

@@ -3,11 +3,12 @@ import { plural } from '../format/numbers';
 
 /** How many of a sweep's runs have ended, and how the others stand. */
 export function CountsProgress({ counts }: { counts: RunCounts }) {
-  const total = counts.queued + counts.running + counts.finished + counts.failed + counts.cancelled;
-  const ended = counts.finished + counts.failed + counts.cancelled;
+  const ended = counts.finished + counts.stopped + counts.failed + counts.cancelled;
+  const total = counts.queued + counts.running + ended;
   const details = [
     counts.running > 0 ? `${counts.running} running` : '',
     counts.queued > 0 ? `${counts.queued} queued` : '',
+    counts.stopped > 0 ? `${counts.stopped} stopped early` : '',
     counts.failed > 0 ? `${counts.failed} failed` : '',
     counts.cancelled > 0 ? `${counts.cancelled} cancelled` : '',
   ].filter(Boolean);

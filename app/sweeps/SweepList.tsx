@@ -56,6 +56,7 @@ function SweepTable({ sweeps }: { sweeps: SweepRow[] }) {
               </td>
               <td>
                 <StateBadge state={sweep.state} />
+                {sweep.paused ? <div className="small">paused</div> : null}
               </td>
               <td className={styles['nowrap']}>
                 <CountsProgress counts={sweep.counts} />
@@ -73,6 +74,7 @@ function SweepTable({ sweeps }: { sweeps: SweepRow[] }) {
                     </Link>
                     <div className={`small soft ${styles['nowrap']}`}>
                       {sweep.best.metric.split('/')[0]} {metricText(sweep.best.metric).label}
+                      {sweep.best.stoppedEarly ? ', stopped early' : ''}
                     </div>
                   </>
                 ) : (

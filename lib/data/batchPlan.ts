@@ -4,6 +4,12 @@ export interface TokenPair {
   target: Int32Array;
 }
 
+/** All that a plan depends on. */
+export interface PairLengths {
+  readonly source: { readonly length: number };
+  readonly target: { readonly length: number };
+}
+
 /** All batches of a bucket have one static shape; every shape is a graph to compile. */
 export interface Bucket {
   rows: number;
@@ -37,7 +43,7 @@ const defaultMaxShapes = 24;
  * @param batchTokens target positions in a batch at most, padding included; one sentence always fits
  */
 export function planBatches(
-  pairs: readonly TokenPair[],
+  pairs: readonly PairLengths[],
   batchTokens: number,
   maxShapes = defaultMaxShapes,
 ): BatchPlan {

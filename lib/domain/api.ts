@@ -3,9 +3,10 @@ import { comparisonSchema } from './comparison';
 import { settingsSchema, storedConfigSchema } from './config';
 import { corpusSchema } from './corpus';
 import { detectedImportSchema } from './corpusImport';
+import { sweepEstimateSchema } from './estimate';
 import { metricValueSchema } from './metric';
 import { logLineSchema, runFactsSchema, sampleSchema } from './protocol';
-import { progressSchema, runStateSchema, sweepStates } from './run';
+import { attemptOutcomes, progressSchema, runStateSchema, sweepStates } from './run';
 import { finalScoresSchema, moments } from './score';
 import { sweepSpecSchema } from './sweep';
 
@@ -16,6 +17,7 @@ const countsSchema = z.object({
   queued: z.int(),
   running: z.int(),
   finished: z.int(),
+  stopped: z.int(),
   failed: z.int(),
   cancelled: z.int(),
 });
@@ -56,8 +58,25 @@ export const runRowSchema = z.object({
   /** Time trained, over all attempts. */
   durationMs: z.int(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Why early stopping ended it. */
+  stopReason: z.string().nullable(),
+  /** A run that failed and waits to be tried again. */
+  notBeforeMs: z.int().nullable(),
 });
 export type RunRow = z.infer<typeof runRowSchema>;
+
+export const attemptRowSchema = z.object({
+  attempt: z.int(),
+  workerName: z.string(),
+  startedAtMs: z.int(),
+  endedAtMs: z.int().nullable(),
+  /** 0: from the beginning. */
+  resumedFromStep: z.int(),
+  /** null while it runs. */
+  outcome: z.enum(attemptOutcomes).nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type AttemptRow = z.infer<typeof attemptRowSchema>;
 
 export const variantPreviewSchema = z.object({
   index: z.int(),
@@ -69,7 +88,10 @@ export const previewResponseSchema = z.object({
   spec: sweepSpecSchema,
   variants: z.array(variantPreviewSchema),
   dropped: z.array(z.object({ levels: levelsSchema, reason: z.string() })),
+  /** What the design can and cannot tell: resolution, aliases, lost balance. */
+  notes: z.array(z.string()),
   runCount: z.int(),
+  estimate: sweepEstimateSchema,
 });
 export type PreviewResponse = z.infer<typeof previewResponseSchema>;
 
@@ -83,6 +105,9 @@ export const sweepRowSchema = z.object({
   variantCount: z.int(),
   factors: z.array(z.string()),
   createdAtMs: z.int(),
+  /** Runs of the sweep with the higher one are leased first. */
+  priority: z.int(),
+  paused: z.boolean(),
   /**
    * The best run's value of objective.report at its best step, chosen by validation: of the whole test split where
    * `sentences` says of how many, else of the sample that is measured after every epoch.
@@ -93,6 +118,8 @@ export const sweepRowSchema = z.object({
       metric: z.string(),
       value: metricValueSchema,
       sentences: z.int().nullable(),
+      /** Early stopping ended it: its value is of fewer epochs than others'. */
+      stoppedEarly: z.boolean(),
     })
     .nullable(),
   /** Why there is no best run although runs were measured: their numbers are not of the same thing. */
@@ -104,8 +131,12 @@ export const sweepListSchema = z.object({ sweeps: z.array(sweepRowSchema) });
 export const sweepDetailSchema = z.object({
   sweep: sweepRowSchema,
   spec: sweepSpecSchema,
+  /** As it was made before the launch; null for a sweep that is older than estimates. */
+  estimate: sweepEstimateSchema.nullable(),
   corpus: corpusSchema,
   dropped: z.array(z.object({ levels: levelsSchema, reason: z.string() })),
+  /** What the design can and cannot tell: resolution, aliases, lost balance. */
+  notes: z.array(z.string()),
   runs: z.array(runRowSchema),
 });
 export type SweepDetail = z.infer<typeof sweepDetailSchema>;
@@ -133,6 +164,7 @@ export const runDetailSchema = z.object({
   settings: settingsSchema,
   config: storedConfigSchema,
   facts: runFactsSchema.nullable(),
+  attempts: z.array(attemptRowSchema),
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
 

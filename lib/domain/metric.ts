@@ -28,7 +28,10 @@ const quantities: Record<string, MetricText> = {
   learningRate: { label: 'learning rate', unit: '', goal: 'none' },
   gradientNorm: { label: 'gradient norm', unit: '', goal: 'none' },
   tokensPerSecond: { label: 'throughput', unit: 'target tokens/s', goal: 'none' },
-  // Written with its unit, MB or GB as it fits.
+  cpuShare: { label: 'processor', unit: 'cores', goal: 'none' },
+  gpuShare: { label: 'GPU', unit: 'share', goal: 'none' },
+  // Written with their unit, MB or GB as it fits.
+  gpuMemoryBytes: { label: 'GPU memory', unit: '', goal: 'none' },
   rssBytes: { label: 'memory', unit: '', goal: 'none' },
 };
 

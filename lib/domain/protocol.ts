@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { storedConfigSchema } from './config';
+import { calibrationSchema } from './estimate';
 import { metricNameSchema, metricValueSchema, splits } from './metric';
 import { progressSchema } from './run';
 import { finalScoresSchema, hypothesesPartSchema, testSetPartSchema } from './score';
+import { stoppingDecisionSchema, stoppingSpecSchema } from './stopping';
 import { objectiveSchema, splitSpecSchema } from './sweep';
 
 /**
@@ -18,6 +20,7 @@ export const registerRequestSchema = z.object({
   device: z.string().max(200),
   threads: z.int().min(1),
   version: z.string().max(40),
+  calibration: calibrationSchema.optional(),
 });
 export type RegisterRequest = z.infer<typeof registerRequestSchema>;
 export const registerResponseSchema = z.object({ workerId: z.string() });
@@ -41,6 +44,12 @@ export const leasedRunSchema = z.object({
   config: storedConfigSchema,
   seed: z.int(),
   split: splitSpecSchema,
+  /**
+   * The step up to which the server has everything, and a checkpoint was written: the attempt goes on from the newest
+   * checkpoint it finds at or before this step, or from the beginning, and says so in its first report.
+   */
+  checkpointStep: z.int().min(0).default(0),
+  stopping: stoppingSpecSchema.default({ kind: 'none' }),
   /** Chooses the best step, whose translations of the test split are kept. */
   objective: objectiveSchema,
   corpus: z.object({
@@ -148,6 +157,10 @@ export const reportSchema = z.object({
   hypotheses: z.array(hypothesesPartSchema).max(50).default([]),
   finalScores: z.array(finalScoresSchema).max(4).default([]),
   artifacts: z.array(artifactSchema).max(4).default([]),
+  /** In an attempt's first report: what is stored of later steps is cut, this attempt will tell it again. */
+  resumedFromStep: z.int().min(0).optional(),
+  /** A checkpoint of this step was written, after everything up to it had been told. */
+  checkpointStep: z.int().min(0).optional(),
   progress: progressSchema.optional(),
   facts: runFactsSchema.optional(),
 });
@@ -155,7 +168,8 @@ export type Report = z.infer<typeof reportSchema>;
 export type ReportInput = z.input<typeof reportSchema>;
 
 export const reportResponseSchema = z.object({
-  command: z.enum(['continue', 'stop', 'cancel']),
+  /** release: hand the run back after a checkpoint, its sweep is paused. */
+  command: z.enum(['continue', 'stop', 'cancel', 'release']),
   leaseExpiresInMs: z.int(),
 });
 export type ReportResponse = z.infer<typeof reportResponseSchema>;
@@ -164,7 +178,9 @@ export const finishRequestSchema = z.object({
   attempt: z.int().min(1),
   leaseToken: z.string(),
   /** 'released' hands the run back to the queue (a worker shutting down). */
-  outcome: z.enum(['finished', 'failed', 'cancelled', 'released']),
+  outcome: z.enum(['finished', 'stopped', 'failed', 'cancelled', 'released']),
+  /** Of a stopped run: which rule, and what it saw. */
+  decision: stoppingDecisionSchema.optional(),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 export type FinishRequest = z.infer<typeof finishRequestSchema>;

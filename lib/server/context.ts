@@ -36,11 +36,19 @@ export interface ServerContext {
   store: Store;
   events: ServerEvents;
   tokens: Tokens;
-  /** Milliseconds since the Unix epoch. Leases and sessions are timed by this clock alone. */
+  /** Milliseconds since the Unix epoch. Leases are timed by it; where it is set, that is made up for (clock.ts). */
   now: () => number;
+  /** Milliseconds of a clock that is never set (see clock.ts). */
+  steadyNow: () => number;
+  /** What both clocks said when they were last compared. */
+  clocks: { wallMs: number; steadyMs: number };
   leaseTtlMs: number;
+  /** A failed run is tried again after so long; after twice as long the next time, and so on. */
+  firstBackOffMs: number;
   /** Reports could not be stored of late (a full disk), so silence is not the workers' fault. */
   isDeaf: boolean;
+  /** Writes that the disk had refused when that was last looked at. */
+  knownRefusals: number;
   /** Embedded corpora that this installation cannot have, and why. */
   absentCorpora: AbsentCorpus[];
   /** The newest of each dataset. */

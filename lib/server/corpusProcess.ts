@@ -6,6 +6,7 @@ import type { RunConfig } from '@/lib/domain/config';
 import type { Corpus } from '@/lib/domain/corpus';
 import type { CorpusAnalysis, PairQuery, PairSearch, Tokenization } from '@/lib/domain/corpusAnalysis';
 import { errorCodes, HeldoutError } from '@/lib/domain/errors';
+import type { RunWork } from '@/lib/domain/estimate';
 import type { SplitSpec } from '@/lib/domain/sweep';
 import type { ServerContext } from './context';
 import { corpusPath } from './corpusFiles';
@@ -37,13 +38,13 @@ declare global {
   var heldoutCorpusProcess: Running | undefined;
 }
 
-/** The exact vocabulary sizes of runs before they are trained, one a configuration. */
+/** The exact vocabulary sizes of runs before they are trained, and what they will compute, one a configuration. */
 export function vocabularySizes(
   context: ServerContext,
   corpus: Corpus,
   split: SplitSpec,
   configs: readonly RunConfig[],
-): Promise<{ source: number; target: number }[]> {
+): Promise<{ source: number; target: number; work: RunWork }[]> {
   const task: CorpusTask = {
     kind: 'vocabularies',
     corpus: taskCorpus(context, corpus),

@@ -41,6 +41,7 @@ const trailingColumns = [
   'splitHash',
   'testHash',
   'bleuSignature',
+  'stopReason',
   'error',
 ];
 
@@ -117,6 +118,7 @@ function exportRow(sweep: string, corpus: Corpus, run: RunRow, facts: RunFacts |
     splitHash: facts?.data.splitHash ?? null,
     testHash: facts?.data.testHash ?? null,
     bleuSignature: facts?.bleuSignature ?? null,
+    stopReason: run.stopReason,
     error: run.error ? `${run.error.code}: ${run.error.message}` : null,
   };
 }

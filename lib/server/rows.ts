@@ -6,6 +6,7 @@ import type { Corpus } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
 import { type Progress, sweepState } from '@/lib/domain/run';
 import type { FinalScores, Moment } from '@/lib/domain/score';
+import { factorNames } from '@/lib/domain/sweep';
 import type { ServerContext } from './context';
 
 /** @throws HeldoutError not_found */
@@ -43,8 +44,10 @@ export function sweepRow(context: ServerContext, { id, spec, ...sweep }: SweepRe
     state: sweepState(counts),
     counts,
     variantCount: sweep.variantCount,
-    factors: Object.keys(spec.factors),
+    factors: factorNames(spec),
     createdAtMs: sweep.createdAtMs,
+    priority: sweep.priority,
+    paused: sweep.pausedAtMs !== null,
     best: problem === null ? bestRun(context, id, goal, report) : null,
     comparisonProblem: problem === null ? null : refusalText([objective], problem),
   };
@@ -61,7 +64,13 @@ function bestRun(
   const whole = testedOf(store.testReports.scoresOf([best.id]).get(best.id)).best;
   const value = whole?.scores[metric]?.value ?? best.result.atBest[metric];
   if (value === undefined) return null;
-  return { runId: best.id, metric, value, sentences: whole?.scores[metric] ? whole.sentences : null };
+  return {
+    runId: best.id,
+    metric,
+    value,
+    sentences: whole?.scores[metric] ? whole.sentences : null,
+    stoppedEarly: best.state === 'stopped',
+  };
 }
 
 /** Rows of a sweep's runs, in the order in which they are leased. */
@@ -107,6 +116,8 @@ export function runRow(run: RunRecord, { variant, workerName, tested, nowMs }: R
     finishedAtMs: run.finishedAtMs,
     durationMs: run.trainedMs + current,
     error: run.errorCode === null ? null : { code: run.errorCode, message: run.errorMessage ?? '' },
+    stopReason: run.stopReason,
+    notBeforeMs: run.notBeforeMs,
   };
 }
 

@@ -1,4 +1,10 @@
-import type { HypothesesResponse, LogsResponse, RunDetail, SamplesResponse } from '@/lib/domain/api';
+import type {
+  AttemptRow,
+  HypothesesResponse,
+  LogsResponse,
+  RunDetail,
+  SamplesResponse,
+} from '@/lib/domain/api';
 import { HeldoutError } from '@/lib/domain/errors';
 import { type ArtifactName, artifactNameSchema } from '@/lib/domain/protocol';
 import type { Moment } from '@/lib/domain/score';
@@ -29,6 +35,7 @@ export function getRun(id: string): RunDetail {
     settings: variant.settings,
     config: variant.config,
     facts: run.facts,
+    attempts: getAttempts(id),
   };
 }
 
@@ -42,6 +49,21 @@ export function getSamples(id: string): SamplesResponse {
 export function getLogs(id: string): LogsResponse {
   const context = server();
   return { logs: context.store.logs.ofRun(requireRun(context, id).id, shownLogLines) };
+}
+
+/**
+ * Every try at a run, oldest first.
+ *
+ * @throws HeldoutError not_found
+ */
+export function getAttempts(id: string): AttemptRow[] {
+  const { store } = server();
+  return store.attempts
+    .ofRun(requireRun(server(), id).id)
+    .map(({ runId: _run, errorCode, errorMessage, ...row }) => ({
+      ...row,
+      error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' },
+    }));
 }
 
 /** @throws HeldoutError not_found, also where the run has not come to that moment yet */

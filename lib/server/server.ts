@@ -5,6 +5,7 @@ import { type CompilerMessages, compilerMessages } from '@/lib/data/compilerMess
 import { generatePhrasebook } from '@/lib/data/phrasebook/generate';
 import { type Pair, slugOf } from '@/lib/domain/corpus';
 import { removeUnfinished } from './canonicalWriter';
+import { steadyNow } from './clock';
 import { createEvents, type ServerContext } from './context';
 import { corporaFolder, storeCorpus } from './corpusFiles';
 import { expireLeases } from './expiry';
@@ -17,7 +18,11 @@ const compilerMessagesName = 'Compiler messages';
 export interface ServerOptions {
   home?: string;
   now?: () => number;
+  /** The clock that is never set; where only `now` is given, that one. */
+  steadyNow?: () => number;
   leaseTtlMs?: number;
+  /** Of a run that failed; default 10 s. */
+  firstBackOffMs?: number;
   /** The sentences of the embedded corpus. */
   phrasebook?: () => { pairs: Pair[] };
   /** Those of the other embedded corpus, or why this installation has none. */
@@ -52,7 +57,10 @@ export function openServer(options: ServerOptions = {}): ServerContext {
   const home = resolve(
     /* turbopackIgnore: true */ options.home ?? (process.env['HELDOUT_HOME'] || '.heldout'),
   );
+  const now = options.now ?? Date.now;
+  const steady = options.steadyNow ?? options.now ?? steadyNow;
   const store = openStore(home, {
+    now,
     migrationsDirectory: join(/* turbopackIgnore: true */ process.cwd(), 'db', 'migrations'),
     ...(options.maxPages === undefined ? {} : { maxPages: options.maxPages }),
   });
@@ -62,9 +70,13 @@ export function openServer(options: ServerOptions = {}): ServerContext {
       store,
       events: createEvents(),
       tokens: loadTokens(home),
-      now: options.now ?? Date.now,
+      now,
+      steadyNow: steady,
+      clocks: { wallMs: now(), steadyMs: steady() },
       leaseTtlMs: options.leaseTtlMs ?? 30_000,
+      firstBackOffMs: options.firstBackOffMs ?? 10_000,
       isDeaf: false,
+      knownRefusals: 0,
       absentCorpora: [],
       downloads: new Map(),
     };

@@ -2,12 +2,14 @@ import { modelConfigOf } from '@/lib/data/modelConfig';
 import type { PreviewResponse, SweepDetail, SweepRow } from '@/lib/domain/api';
 import type { Corpus } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
+import type { SweepEstimate } from '@/lib/domain/estimate';
 import type { Expansion, SweepSpec, Variant } from '@/lib/domain/sweep';
 import { countParameters } from '@/lib/model/parameters';
 import { expandSweep } from '@/sweeps/expand';
 import { parseSweepSpec, parseSweepText } from '@/sweeps/parse';
 import type { ServerContext } from './context';
 import { vocabularySizes } from './corpusProcess';
+import { estimateSweep } from './estimates';
 import { corpusOf, requireSweep, runRows, sweepRow } from './rows';
 import { newId } from './secrets';
 import { server } from './server';
@@ -25,8 +27,10 @@ export function getSweep(id: string): SweepDetail {
   return {
     sweep: sweepRow(context, sweep),
     spec: sweep.spec,
+    estimate: sweep.estimate,
     corpus: corpusOf(context, sweep.corpusId),
     dropped: sweep.dropped,
+    notes: sweep.spec.design.kind === 'factorial' ? [] : expandSweep(sweep.spec).notes,
     runs: runRows(context, id),
   };
 }
@@ -38,12 +42,14 @@ export function getSweep(id: string): SweepDetail {
  * @throws HeldoutError invalid_sweep, too_many_variants, invalid_corpus (too small for the split)
  */
 export async function previewSweep(input: unknown): Promise<PreviewResponse> {
-  const { spec, expansion, variants } = await planSweep(server(), input);
+  const { spec, expansion, variants, estimate } = await planSweep(server(), input);
   return {
     spec,
     variants: variants.map(({ index, levels, parameterCount }) => ({ index, levels, parameterCount })),
     dropped: expansion.dropped,
+    notes: expansion.notes,
     runCount: expansion.runCount,
+    estimate,
   };
 }
 
@@ -56,7 +62,7 @@ export async function previewSweep(input: unknown): Promise<PreviewResponse> {
 export async function createSweep(input: unknown): Promise<SweepDetail> {
   const context = server();
   const { store } = context;
-  const { spec, corpus, expansion, variants } = await planSweep(context, input);
+  const { spec, corpus, expansion, variants, estimate } = await planSweep(context, input);
   const sweepId = newId();
   store.write('Creating a sweep', () => {
     store.sweeps.insert(
@@ -67,6 +73,7 @@ export async function createSweep(input: unknown): Promise<SweepDetail> {
         dropped: expansion.dropped,
         variantCount: variants.length,
         createdAtMs: context.now(),
+        estimate,
       },
       variants.map((variant) => ({ sweepId, ...variant })),
     );
@@ -93,14 +100,18 @@ export function cancelSweep(id: string): SweepDetail {
   return getSweep(id);
 }
 
-interface Plan {
+export type PlannedVariant = Variant & { parameterCount: number };
+
+export interface Plan {
   spec: SweepSpec;
   corpus: Corpus;
   expansion: Expansion;
-  variants: (Variant & { parameterCount: number })[];
+  variants: PlannedVariant[];
+  estimate: SweepEstimate;
 }
 
-async function planSweep(context: ServerContext, input: unknown): Promise<Plan> {
+/** @throws HeldoutError as previewSweep */
+export async function planSweep(context: ServerContext, input: unknown): Promise<Plan> {
   const spec = typeof input === 'string' ? parseSweepText(input) : parseSweepSpec(input);
   const expansion = expandSweep(spec);
   const corpus = findCorpus(context, spec.corpus);
@@ -111,7 +122,8 @@ async function planSweep(context: ServerContext, input: unknown): Promise<Plan> 
     if (!vocabulary) throw new HeldoutError('internal', `There is no vocabulary of variant ${index}.`);
     return { ...variant, parameterCount: countParameters(modelConfigOf(variant.config, vocabulary)) };
   });
-  return { spec, corpus, expansion, variants };
+  const work = sizes.map((measured) => measured.work);
+  return { spec, corpus, expansion, variants, estimate: estimateSweep(context, spec, work) };
 }
 
 function findCorpus({ store }: ServerContext, name: string): Corpus {

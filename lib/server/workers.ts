@@ -21,7 +21,7 @@ export function listWorkers(): WorkerRow[] {
   const { store } = context;
   const leased = new Map(store.runs.leased().map((run) => [run.workerId, run.id]));
   return store.workers.list().map((worker) => {
-    const { pid: _pid, ...row } = worker;
+    const { pid: _pid, calibration: _calibration, ...row } = worker;
     return { ...row, runId: leased.get(worker.id) ?? null, alive: isAlive(context, worker) };
   });
 }

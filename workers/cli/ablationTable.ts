@@ -1,5 +1,6 @@
 import type { RunRow, SweepDetail } from '@/lib/domain/api';
 import { formatLevel, labelOf } from '@/lib/domain/config';
+import { isCutShort } from '@/lib/domain/stopping';
 import type { ExportColumn, ExportRow } from '@/lib/export/exportTable';
 
 function mean(values: readonly number[]): number | null {
@@ -8,10 +9,14 @@ function mean(values: readonly number[]): number | null {
 }
 
 /**
- * One row a variant, the best on the reported metric first: the mean over its finished seeds of what each run
- * measured at its own best step, which validation chose; test scores are of the whole test split. The range over seeds stands beside the reported metric.
+ * One row a variant, the best on the reported metric first: the mean over its whole runs (finished, or ended by patience)
+ * of what each measured at its own best step, which validation chose; test scores are of the whole test split. The range
+ * over seeds stands beside the reported metric. Runs that were cut short are counted and take no part in the means.
  */
-export function ablationTable({ spec, runs }: SweepDetail): { columns: ExportColumn[]; rows: ExportRow[] } {
+export function ablationTable({ spec, runs }: Pick<SweepDetail, 'spec' | 'runs'>): {
+  columns: ExportColumn[];
+  rows: ExportRow[];
+} {
   const { report } = spec.objective;
   const metrics = [
     ...new Set([report, 'train/loss', 'test/loss', 'test/accuracy', 'train/bleu', 'test/bleu']),
@@ -19,7 +24,7 @@ export function ablationTable({ spec, runs }: SweepDetail): { columns: ExportCol
   const byVariant = new Map<number, RunRow[]>();
   for (const run of runs) byVariant.set(run.variantIndex, [...(byVariant.get(run.variantIndex) ?? []), run]);
   const factors = Object.keys(runs[0]?.levels ?? {});
-  const rows = [...byVariant.values()].map((group) => row(group, factors, metrics, report));
+  const rows = [...byVariant.values()].map((group) => row(group, spec, factors, metrics));
   const key = (entry: ExportRow) =>
     typeof entry[report] === 'number' ? entry[report] : Number.NEGATIVE_INFINITY;
   const direction = report.endsWith('/loss') ? -1 : 1;
@@ -38,23 +43,39 @@ export function ablationTable({ spec, runs }: SweepDetail): { columns: ExportCol
   };
 }
 
-function row(group: readonly RunRow[], factors: string[], metrics: string[], report: string): ExportRow {
-  const finished = group.filter((run) => run.state === 'finished');
+function row(
+  group: readonly RunRow[],
+  spec: SweepDetail['spec'],
+  factors: string[],
+  metrics: string[],
+): ExportRow {
+  const whole = group.filter((run) => isWhole(run, spec));
   const measured = (name: string) =>
-    finished
+    whole
       .map((run) => run.tested.best?.scores[name]?.value ?? run.result.atBest[name])
       .filter((value) => value !== undefined);
-  const reported = measured(report);
+  const reported = measured(spec.objective.report);
   const entries: ExportRow = {
     ...Object.fromEntries(factors.map((factor) => [factor, formatLevel(group[0]?.levels[factor] ?? '')])),
-    seeds: finished.length === group.length ? finished.length : `${finished.length} of ${group.length}`,
+    seeds: seedsText(group, spec),
     range:
       reported.length > 1
         ? `${Math.min(...reported).toFixed(1)} – ${Math.max(...reported).toFixed(1)}`
         : null,
     ...Object.fromEntries(metrics.map((name) => [name, mean(measured(name))])),
-    bestEpoch: mean(finished.map((run) => run.result.bestEpoch).filter((epoch) => epoch !== null)),
+    bestEpoch: mean(whole.map((run) => run.result.bestEpoch).filter((epoch) => epoch !== null)),
     parameters: group[0]?.parameterCount ?? null,
   };
   return entries;
+}
+
+function isWhole(run: RunRow, spec: SweepDetail['spec']): boolean {
+  return run.state === 'finished' || (run.state === 'stopped' && !isCutShort(run, spec));
+}
+
+function seedsText(group: readonly RunRow[], spec: SweepDetail['spec']): number | string {
+  const whole = group.filter((run) => isWhole(run, spec)).length;
+  const cutShort = group.filter((run) => isCutShort(run, spec)).length;
+  if (whole === group.length) return whole;
+  return `${whole} of ${group.length}${cutShort > 0 ? `, ${cutShort} stopped early` : ''}`;
 }

@@ -29,6 +29,7 @@ import {
 } from '@/lib/domain/corpusDownload';
 import { type ImportOptions, type ImportPreview, importPreviewSchema } from '@/lib/domain/corpusImport';
 import { type ErrorCode, errorCodes, HeldoutError } from '@/lib/domain/errors';
+import { type IntegrityCheck, integrityResponseSchema } from '@/lib/domain/integrity';
 import type { Moment } from '@/lib/domain/score';
 import { type LocalFile, previewOf, uploadBody, uploadQuery } from './corpusUpload';
 import { homeDirectory, readRunningServer, readTokens } from './home';
@@ -41,6 +42,13 @@ export interface Client {
   preview(spec: unknown): Promise<PreviewResponse>;
   createSweep(spec: unknown): Promise<SweepDetail>;
   cancelSweep(id: string): Promise<SweepDetail>;
+  pauseSweep(id: string): Promise<SweepDetail>;
+  resumeSweep(id: string): Promise<SweepDetail>;
+  prioritizeSweep(id: string, priority: number | 'first'): Promise<SweepDetail>;
+  rerunSweep(id: string, states: readonly string[]): Promise<SweepDetail>;
+  editSweep(id: string, spec: unknown): Promise<SweepDetail>;
+  /** YAML. */
+  sweepSpec(id: string): Promise<string>;
   exportSweep(id: string, format: 'csv' | 'json'): Promise<string>;
   listCorpora(): Promise<{ corpora: Corpus[]; absent: AbsentCorpus[] }>;
   getCorpus(id: string): Promise<CorpusDetail>;
@@ -59,6 +67,9 @@ export interface Client {
   getArtifact(runId: string, name: string): Promise<string>;
   compareRuns(runIds: readonly string[]): Promise<ComparisonResponse>;
   createLoginToken(): Promise<string>;
+  /** A copy of the database, as its body; the SHA-256 in Repr-Digest. */
+  backup(): Promise<Response>;
+  checkIntegrity(): Promise<IntegrityCheck[]>;
 }
 
 function errorCode(code: string): ErrorCode {
@@ -115,6 +126,17 @@ export function createClient(url: string, token: string): Client {
     preview: (spec) => post('/api/v1/sweeps/preview', spec, previewResponseSchema),
     createSweep: (spec) => post('/api/v1/sweeps', spec, sweepDetailSchema),
     cancelSweep: (sweep) => post(`/api/v1/sweeps/${id(sweep)}/cancel`, {}, sweepDetailSchema),
+    pauseSweep: (sweep) => post(`/api/v1/sweeps/${id(sweep)}/pause`, {}, sweepDetailSchema),
+    resumeSweep: (sweep) => post(`/api/v1/sweeps/${id(sweep)}/resume`, {}, sweepDetailSchema),
+    prioritizeSweep: (sweep, priority) =>
+      post(`/api/v1/sweeps/${id(sweep)}/priority`, { priority }, sweepDetailSchema),
+    rerunSweep: (sweep, states) => post(`/api/v1/sweeps/${id(sweep)}/rerun`, { states }, sweepDetailSchema),
+    editSweep: async (sweep, spec) => {
+      const headers = { 'content-type': 'application/json' };
+      const init = { method: 'PUT', headers, body: JSON.stringify(spec) };
+      return sweepDetailSchema.parse(await (await request(`/api/v1/sweeps/${id(sweep)}`, init)).json());
+    },
+    sweepSpec: async (sweep) => (await request(`/api/v1/sweeps/${id(sweep)}/spec`)).text(),
     exportSweep: async (sweep, format) =>
       (await request(`/api/v1/sweeps/${id(sweep)}/export?format=${format}`)).text(),
     listCorpora: () => get('/api/v1/corpora', corpusListSchema),
@@ -147,6 +169,8 @@ export function createClient(url: string, token: string): Client {
       ),
     createLoginToken: async () =>
       (await post('/api/v1/login-tokens', {}, z.object({ token: z.string() }))).token,
+    backup: () => request('/api/v1/backup', { method: 'POST' }),
+    checkIntegrity: async () => (await get('/api/v1/integrity', integrityResponseSchema)).checks,
   };
 }
 

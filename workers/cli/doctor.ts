@@ -3,6 +3,7 @@ import { arch, availableParallelism, platform, totalmem } from 'node:os';
 import { HeldoutError } from '@/lib/domain/errors';
 import { describeEngine, detectEngines, type EngineReport } from '../engineDetection';
 import { deviceName } from '../environment';
+import { connect } from './client';
 import { exitCodes } from './exitCodes';
 import { homeDirectory, readRunningServer, requireWritable } from './home';
 import { printJson, printTable } from './output';
@@ -12,6 +13,8 @@ interface Check {
   /** null: not needed, for information. */
   ok: boolean | null;
   detail: string;
+  /** Something that is there, but not as it should be. */
+  isBroken?: boolean;
 }
 
 /** Without the CPU's engine nothing trains; the others are more than is needed. */
@@ -35,10 +38,27 @@ function homeCheck(): Check {
   }
 }
 
+/** Only the server opens the database, so it is the server that checks it. */
+async function storageChecks(): Promise<Check[]> {
+  try {
+    return (await connect().checkIntegrity()).map((check) => ({ ...check, isBroken: !check.ok }));
+  } catch (error) {
+    if (!(error instanceof HeldoutError)) throw error;
+    const isSkipped = error.code === 'server_unreachable';
+    return [
+      {
+        name: 'database',
+        ok: isSkipped ? null : false,
+        detail: isSkipped ? `not checked: ${error.message}, then run heldout doctor again` : error.message,
+      },
+    ];
+  }
+}
+
 /**
- * heldout doctor: what Heldout needs, and what each engine can do here.
+ * heldout doctor: what Heldout needs, whether what is stored is sound, and what each engine can do here.
  *
- * @returns 1 if something that Heldout needs is missing; engines other than onnx-cpu are not needed
+ * @returns 1 if something that Heldout needs is missing or broken; engines other than onnx-cpu are not needed
  */
 export async function doctor(flags: { json: boolean }): Promise<number> {
   const built = existsSync(new URL('../../.next/BUILD_ID', import.meta.url));
@@ -52,6 +72,7 @@ export async function doctor(flags: { json: boolean }): Promise<number> {
       ok: built ? true : null,
       detail: built ? 'built' : 'not built yet; heldout start builds it',
     },
+    ...(await storageChecks()),
   ];
   const engines = await detectEngines();
   checks.push(...engines.map(engineCheck));
@@ -69,9 +90,17 @@ function print(checks: readonly Check[], engines: readonly EngineReport[]): void
       { key: 'state', label: 'state' },
       { key: 'detail', label: 'detail' },
     ],
-    checks.map(({ name, ok, detail }) => ({
+    checks.map(({ name, ok, detail, isBroken }) => ({
       name,
-      state: ok === false ? 'missing' : isUnusable(name) ? 'unusable' : ok ? 'ok' : 'info',
+      state: isBroken
+        ? 'broken'
+        : ok === false
+          ? 'missing'
+          : isUnusable(name)
+            ? 'unusable'
+            : ok
+              ? 'ok'
+              : 'info',
       // Reasons are long: they follow the table.
       detail: isUnusable(name) ? 'see below' : detail,
     })),

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { HeldoutError } from '@/lib/domain/errors';
 import { type EngineId, engineIds } from '@/lib/engine/types';
 import packageJson from '@/package.json';
+import { addBackup } from './backup';
 import { addBench } from './bench';
 import { connect } from './client';
 import { addCorpus } from './corpusCommands';
@@ -15,7 +16,7 @@ import { addRun } from './runCommands';
 import { addScore } from './score';
 import type { StartOptions } from './server';
 import { start } from './start';
-import { sweepCancel, sweepExpand, sweepExport, sweepList, sweepRun } from './sweep';
+import { addSweep } from './sweepCommands';
 import { type WorkerFlags, worker } from './worker';
 
 const orAuto = (parse: (text: string) => number) => (text: string) => (text === 'auto' ? text : parse(text));
@@ -111,43 +112,12 @@ Data directory: HELDOUT_HOME (default .heldout). Another machine's server: HELDO
     .option('--name <name>', 'how the workers are called in the dashboard');
   training(remote, 1).action(async (flags: WorkerFlags) => finish(await worker(flags)));
 
-  const sweep = program.command('sweep').description('define, launch, list and export sweeps').exitOverride();
-  sweep
-    .command('run <file>')
-    .description('launch the sweep of a YAML or JSON file; - reads standard input')
-    .option('--watch', 'show progress to the end; exit 0 only if every run finished', false)
-    .addOption(json())
-    .action(async (file: string, flags: { watch: boolean; json: boolean }) =>
-      finish(await sweepRun(file, flags)),
-    );
-  sweep
-    .command('expand <file>')
-    .description('show the variants of a file without launching')
-    .addOption(json())
-    .action((file: string, flags: { json: boolean }) => finish(sweepExpand(file, flags)));
-  sweep
-    .command('list')
-    .description('all sweeps, the newest first')
-    .addOption(json())
-    .action(async (flags: { json: boolean }) => finish(await sweepList(flags)));
-  sweep
-    .command('export <id>')
-    .description('the results table, one row a run')
-    .addOption(new Option('--format <format>', 'csv or json').choices(['csv', 'json']).default('csv'))
-    .option('--out <file>', 'write to a file instead of standard output')
-    .action(async (id: string, flags: { format: 'csv' | 'json'; out: string | undefined }) =>
-      finish(await sweepExport(id, flags)),
-    );
-  sweep
-    .command('cancel <id>')
-    .description('stop a sweep; what its runs measured is kept')
-    .addOption(json())
-    .action(async (id: string, flags: { json: boolean }) => finish(await sweepCancel(id, flags)));
-
+  addSweep(program, finish);
   addRun(program, finish);
   addCorpus(program, finish);
   addScore(program, finish);
   addBench(program, finish);
+  addBackup(program, finish);
   program
     .command('doctor')
     .description('check what Heldout needs on this machine, and what every engine can do on it')

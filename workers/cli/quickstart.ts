@@ -49,7 +49,7 @@ export async function quickstart(flags: QuickstartFlags): Promise<number> {
     say(`Open ${await server.loginUrl()}\n(the address signs one browser in, once)\n`);
 
     const detail = await watchSweep(server.client, id, interrupted.signal);
-    const unfinished = detail.runs.filter((run) => run.state !== 'finished');
+    const unfinished = detail.runs.filter(({ state }) => state !== 'finished' && state !== 'stopped');
     const ended = detail.runs.every((run) => isFinal(run.state));
     if (ended) {
       const table = ablationTable(detail);

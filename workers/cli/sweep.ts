@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { RunRow, SweepDetail } from '@/lib/domain/api';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { SweepSpec } from '@/lib/domain/sweep';
 import { expandSweep, variantLabel } from '@/sweeps/expand';
@@ -29,7 +30,7 @@ export function sweepExpand(file: string, flags: { json: boolean }): number {
     printJson(expansion);
     return exitCodes.ok;
   }
-  const { variants, dropped, seeds, runCount } = expansion;
+  const { variants, dropped, seeds, runCount, notes } = expansion;
   printTable(
     [
       { key: 'index', label: '#' },
@@ -38,6 +39,7 @@ export function sweepExpand(file: string, flags: { json: boolean }): number {
     variants.map((variant) => ({ index: variant.index, variant: variantLabel(variant.levels) })),
   );
   say(`\n${variants.length} variants × ${seeds.length} seeds = ${runCount} runs`);
+  for (const note of notes) say(note);
   for (const cell of dropped) say(`left out: ${variantLabel(cell.levels)}: ${cell.reason}`);
   return exitCodes.ok;
 }
@@ -65,7 +67,8 @@ export async function sweepRun(file: string, flags: { watch: boolean; json: bool
     const table = ablationTable(detail);
     printTable(table.columns, table.rows);
   }
-  return detail.runs.every((run) => run.state === 'finished') ? exitCodes.ok : exitCodes.failed;
+  const isWell = ({ state }: RunRow) => state === 'finished' || state === 'stopped';
+  return detail.runs.every(isWell) ? exitCodes.ok : exitCodes.failed;
 }
 
 /** heldout sweep list */
@@ -117,5 +120,52 @@ export async function sweepCancel(id: string, flags: { json: boolean }): Promise
   const detail = await connect().cancelSweep(id);
   if (flags.json) printJson(detail.sweep);
   else say(`Cancelled: queued runs at once, running ones within seconds.`);
+  return exitCodes.ok;
+}
+
+/** heldout sweep pause ID */
+export async function sweepPause(id: string, flags: { json: boolean }): Promise<number> {
+  return told(await connect().pauseSweep(id), flags, () => 'Paused: running runs are handed back.');
+}
+
+/** heldout sweep resume ID */
+export async function sweepResume(id: string, flags: { json: boolean }): Promise<number> {
+  return told(await connect().resumeSweep(id), flags, () => 'Resumed.');
+}
+
+/** heldout sweep first ID */
+export async function sweepFirst(id: string, flags: { json: boolean }): Promise<number> {
+  return told(await connect().prioritizeSweep(id, 'first'), flags, () => 'Its queued runs are next.');
+}
+
+/** heldout sweep rerun ID [--states failed …] */
+export async function sweepRerun(id: string, flags: { states: string[]; json: boolean }): Promise<number> {
+  const detail = await connect().rerunSweep(id, flags.states);
+  return told(detail, flags, ({ counts }) => `${counts.queued} runs are queued.`);
+}
+
+/** heldout sweep spec ID */
+export async function sweepSpec(id: string): Promise<number> {
+  process.stdout.write(await connect().sweepSpec(id));
+  return exitCodes.ok;
+}
+
+/** heldout sweep edit ID FILE */
+export async function sweepEdit(id: string, file: string, flags: { json: boolean }): Promise<number> {
+  const detail = await connect().editSweep(id, readSpec(file));
+  return told(
+    detail,
+    flags,
+    ({ counts, variantCount }) => `${variantCount} variants now; ${counts.queued} runs are queued.`,
+  );
+}
+
+function told(
+  { sweep }: SweepDetail,
+  flags: { json: boolean },
+  text: (sweep: SweepDetail['sweep']) => string,
+): number {
+  if (flags.json) printJson(sweep);
+  else say(text(sweep));
   return exitCodes.ok;
 }

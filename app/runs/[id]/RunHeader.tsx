@@ -11,6 +11,7 @@ import { Swatch } from '../../components/Swatch';
 import { variantText } from '../../format/levels';
 import { formatDuration, formatMetric } from '../../format/numbers';
 import styles from './run.module.css';
+import { TrainAgain } from './TrainAgain';
 
 const headline = ['test/loss', 'test/accuracy', 'test/bleu', 'test/chrf'] as const;
 const headlineTitles: Record<(typeof headline)[number], string> = {
@@ -20,7 +21,15 @@ const headlineTitles: Record<(typeof headline)[number], string> = {
   'test/chrf': 'test chrF2',
 };
 
-export function RunHeader({ detail, connection }: { detail: RunDetail; connection: Connection }) {
+export function RunHeader({
+  detail,
+  connection,
+  onChanged,
+}: {
+  detail: RunDetail;
+  connection: Connection;
+  onChanged: (detail: RunDetail) => void;
+}) {
   const { run, corpus } = detail;
   const { progress, result } = run;
   return (
@@ -34,7 +43,9 @@ export function RunHeader({ detail, connection }: { detail: RunDetail; connectio
             <Swatch look={lookOf(run.variantIndex)} /> {variantText(run.levels)} · seed {run.seed}
           </>
         }
-      />
+      >
+        <TrainAgain detail={detail} onChanged={onChanged} />
+      </PageHeader>
       <div className={styles['facts']}>
         <span aria-live="polite">
           <StateBadge state={run.state} />
@@ -56,6 +67,11 @@ export function RunHeader({ detail, connection }: { detail: RunDetail; connectio
       {run.error ? (
         <Notice kind="error">
           {run.error.message} <span className="soft">({run.error.code})</span>
+        </Notice>
+      ) : null}
+      {run.stopReason ? (
+        <Notice kind="warning">
+          {run.state === 'running' ? 'Asked to stop early' : 'Stopped early'}: {run.stopReason}
         </Notice>
       ) : null}
       {result.bestEpoch === null ? null : (

@@ -18,6 +18,7 @@ import { useCurves } from '../../client/useCurves';
 import { useSweepEvents } from '../../client/useSweepEvents';
 import { AxisToggles } from '../../components/AxisToggles';
 import { Notice } from '../../components/Notice';
+import { Attempts } from './Attempts';
 import { Log } from './Log';
 import { ModelSummary } from './ModelSummary';
 import { RunCurves } from './RunCurves';
@@ -47,7 +48,7 @@ export function RunView(initial: RunViewProps) {
   const axes = useMemo(() => ({ x: view.x, logY: view.log }), [view.x, view.log]);
   return (
     <>
-      <RunHeader detail={detail} connection={live.connection} />
+      <RunHeader detail={detail} connection={live.connection} onChanged={live.setDetail} />
       {live.problem ? <Notice kind="warning">This page may be old. {live.problem}</Notice> : null}
       <section aria-label="Curves">
         <div className={styles['sectionHead']}>
@@ -70,6 +71,9 @@ export function RunView(initial: RunViewProps) {
           <RunFacts detail={detail} />
         </section>
       </div>
+      <section className={styles['section']} aria-label="Attempts">
+        <Attempts detail={detail} />
+      </section>
       <section className={styles['section']} aria-label="Log">
         <Log logs={live.logs.logs} />
       </section>
@@ -131,5 +135,13 @@ function useLiveRun(initial: RunViewProps) {
     if (connection === 'live' || connection === 'ended') refetch();
   }, [connection, refetch]);
 
-  return { detail, samples, logs, curves: curves.curves, connection, problem: problem ?? curves.problem };
+  return {
+    detail,
+    setDetail,
+    samples,
+    logs,
+    curves: curves.curves,
+    connection,
+    problem: problem ?? curves.problem,
+  };
 }

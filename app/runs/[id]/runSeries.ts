@@ -23,6 +23,9 @@ export const trainingPanels: readonly RunPanel[] = [
   { title: 'gradient norm', metrics: ['optimizer/gradientNorm'] },
   { title: 'throughput', metrics: ['throughput/tokensPerSecond'] },
   { title: 'memory', metrics: ['system/rssBytes'] },
+  { title: 'processor', metrics: ['system/cpuShare'] },
+  { title: 'GPU', metrics: ['system/gpuShare'] },
+  { title: 'GPU memory', metrics: ['system/gpuMemoryBytes'] },
 ];
 
 export const runMetrics: readonly string[] = [...splitPanels, ...trainingPanels].flatMap(

@@ -1,8 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { useRef, useState } from 'react';
-import { type SweepDetail, sweepDetailSchema } from '@/lib/domain/api';
-import { messageOf, postJson } from '../../client/api';
+import type { SweepDetail } from '@/lib/domain/api';
 import type { Connection } from '../../client/useSweepEvents';
 import { ConnectionState } from '../../components/ConnectionState';
 import { GeneratedBadge } from '../../components/GeneratedBadge';
@@ -12,18 +10,19 @@ import { StateBadge } from '../../components/StateBadge';
 import { Timestamp } from '../../components/Timestamp';
 import { plural } from '../../format/numbers';
 import { CountsProgress } from '../CountsProgress';
+import { SweepActions } from './SweepActions';
 import styles from './sweep.module.css';
 
 export function SweepHeader({
   detail,
   connection,
-  onCancelled,
+  onChanged,
 }: {
   detail: SweepDetail;
   connection: Connection;
-  onCancelled: (detail: SweepDetail) => void;
+  onChanged: (detail: SweepDetail) => void;
 }) {
-  const { sweep, corpus, spec, dropped } = detail;
+  const { sweep, corpus, spec, dropped, notes } = detail;
   const exportUrl = `/api/v1/sweeps/${sweep.id}/export`;
   return (
     <>
@@ -34,11 +33,12 @@ export function SweepHeader({
         <a className="button" href={`${exportUrl}?format=json`} download>
           Export JSON
         </a>
-        {connection === 'ended' ? null : <CancelButton detail={detail} onCancelled={onCancelled} />}
+        <SweepActions detail={detail} onChanged={onChanged} />
       </PageHeader>
       <div className={styles['facts']}>
         <span aria-live="polite">
           <StateBadge state={sweep.state} />
+          {sweep.paused ? <strong> paused</strong> : null}
         </span>
         <ConnectionState connection={connection} />
         <div>
@@ -65,6 +65,16 @@ export function SweepHeader({
           </ul>
         </details>
       ) : null}
+      {notes.length > 0 ? (
+        <details className="small">
+          <summary>What this design can tell</summary>
+          <ul>
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
       {detail.runs
         .filter((run) => run.error)
         .slice(0, 3)
@@ -73,49 +83,6 @@ export function SweepHeader({
             <Link href={`/runs/${run.id}`}>A run failed</Link>: {run.error?.message}
           </Notice>
         ))}
-    </>
-  );
-}
-
-function CancelButton({
-  detail,
-  onCancelled,
-}: {
-  detail: SweepDetail;
-  onCancelled: (detail: SweepDetail) => void;
-}) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [problem, setProblem] = useState<string>();
-  const { id, counts } = detail.sweep;
-  const cancel = async () => {
-    dialog.current?.close();
-    try {
-      onCancelled(await postJson(`/api/v1/sweeps/${id}/cancel`, {}, sweepDetailSchema));
-    } catch (error) {
-      setProblem(messageOf(error));
-    }
-  };
-  return (
-    <>
-      <button type="button" className="danger" onClick={() => dialog.current?.showModal()}>
-        Cancel sweep
-      </button>
-      <dialog ref={dialog} className={styles['dialog']} aria-labelledby="cancel-title">
-        <h2 id="cancel-title">Cancel this sweep?</h2>
-        <p>
-          {plural(counts.running, 'running run')} and {plural(counts.queued, 'queued run')} will end for good.
-          What has been measured stays.
-        </p>
-        <div className={styles['dialogButtons']}>
-          <button type="button" onClick={() => dialog.current?.close()}>
-            Keep it going
-          </button>
-          <button type="button" className="danger" onClick={() => void cancel()}>
-            Cancel {plural(counts.running + counts.queued, 'run')}
-          </button>
-        </div>
-      </dialog>
-      {problem ? <Notice kind="error">The sweep was not cancelled. {problem}</Notice> : null}
     </>
   );
 }

@@ -8,6 +8,8 @@ import { Notice } from '../../components/Notice';
 import { AnswerLine } from './AnswerLine';
 import { CurvePanels } from './CurvePanels';
 import { rankingProblems, resultColumns } from './columns';
+import { Decisions } from './Decisions';
+import { EstimateLine } from './EstimateLine';
 import { Overfitting } from './Overfitting';
 import { ResultsTable } from './ResultsTable';
 import { SweepHeader } from './SweepHeader';
@@ -56,7 +58,8 @@ export function SweepView({
 
   return (
     <>
-      <SweepHeader detail={detail} connection={connection} onCancelled={setDetail} />
+      <SweepHeader detail={detail} connection={connection} onChanged={setDetail} />
+      <EstimateLine detail={detail} />
       <AnswerLine detail={detail} />
       {notCompared.map((sentence) => (
         <Notice key={sentence} kind="warning">
@@ -85,6 +88,9 @@ export function SweepView({
           onSort={(sort) => void setView({ sort })}
           onShow={show}
         />
+      </section>
+      <section className={styles['section']} aria-label="Early stopping">
+        <Decisions detail={detail} />
       </section>
     </>
   );

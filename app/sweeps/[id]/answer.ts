@@ -1,5 +1,6 @@
 import type { RunRow, SweepDetail } from '@/lib/domain/api';
 import { metricText } from '@/lib/domain/metric';
+import { isCutShort } from '@/lib/domain/stopping';
 import { variantText } from '../../format/levels';
 import { formatMetric, plural } from '../../format/numbers';
 
@@ -21,6 +22,11 @@ function reportedValue(run: RunRow, metric: string, whole: boolean): number | un
   return whole ? run.tested.best?.scores[metric]?.value : run.result.atBest[metric];
 }
 
+function stoppedText(runs: readonly RunRow[]): string {
+  const stopped = runs.filter((run) => run.state === 'stopped').length;
+  return stopped === 0 ? '' : ` (${stopped} of them stopped early)`;
+}
+
 /** The answer so far: chosen on validation, reported on test; undefined while no run has been measured. */
 export function answerOf(detail: SweepDetail): Answer | undefined {
   const { best } = detail.sweep;
@@ -28,15 +34,17 @@ export function answerOf(detail: SweepDetail): Answer | undefined {
   if (!best || !winner) return undefined;
   const { objective, seeds } = detail.spec;
   const epoch = winner.result.bestEpoch;
-  const siblings = detail.runs
-    .filter((run) => run.variantIndex === winner.variantIndex)
+  const ofVariant = detail.runs.filter((run) => run.variantIndex === winner.variantIndex);
+  const cutShort = ofVariant.filter((run) => run !== winner && isCutShort(run, detail.spec)).length;
+  const siblings = ofVariant
+    .filter((run) => run === winner || !isCutShort(run, detail.spec))
     .flatMap((run) => reportedValue(run, best.metric, best.sentences !== null) ?? [])
     .sort((a, b) => a - b);
-  const measured = detail.runs.filter((run) => run.result.bestStep !== null).length;
+  const measured = detail.runs.filter((run) => run.result.bestStep !== null);
   const [least] = siblings;
   const most = siblings.at(-1);
   const caveats = [
-    `the best of ${plural(measured, 'run')}, chosen on ${metricWords(objective.metric)}, reported on ${metricWords(objective.report)}`,
+    `the best of ${plural(measured.length, 'run')}${stoppedText(measured)}, chosen on ${metricWords(objective.metric)}, reported on ${metricWords(objective.report)}`,
   ];
   if (seeds.length === 1) {
     caveats.push('one seed a variant: the differences may be noise, and more seeds would tell');
@@ -44,7 +52,15 @@ export function answerOf(detail: SweepDetail): Answer | undefined {
     const range = `${formatMetric(best.metric, least)} to ${formatMetric(best.metric, most)}`;
     caveats.push(`seed ${winner.seed}; its ${plural(siblings.length, 'seed')} range from ${range}`);
   } else {
-    caveats.push(`seed ${winner.seed}; the only seed of this variant measured so far`);
+    caveats.push(
+      `seed ${winner.seed}; the only ${cutShort > 0 ? 'whole ' : ''}seed of this variant measured so far`,
+    );
+  }
+  if (isCutShort(winner, detail.spec)) {
+    caveats.push('this run was itself stopped early: trained to its end it might have come further');
+  }
+  if (cutShort > 0) {
+    caveats.push(`${plural(cutShort, 'seed')} of its variant stopped early and left out of the range`);
   }
   if (best.sentences !== null) caveats.push(`on all ${plural(best.sentences, 'test sentence')}`);
   return {

@@ -117,6 +117,7 @@ export function resultColumns(factors: readonly string[], runs: readonly RunRow[
       numeric: false,
       value: (run) => run.state,
       text: (run) => run.state,
+      hint: (run) => run.stopReason ?? run.error?.message,
       goal: 'none',
     },
     measured('progress', 'progress', doneShare, (run) => `${Math.round(doneShare(run) * 100)} %`),

@@ -95,9 +95,13 @@ export function overfittingSeries(
   );
 }
 
-/** By how much test loss has risen from the best step to the newest, mean over the runs that have both; undefined for none. */
+/**
+ * By how much test loss has risen from the best step to the newest, mean over the runs that have both and were not
+ * stopped early, whose newest value is of fewer epochs; undefined for none.
+ */
 export function testLossRise(runs: readonly RunRow[]): number | undefined {
-  const rises = runs.flatMap(({ result }) => {
+  const whole = runs.filter(({ state }) => state !== 'stopped');
+  const rises = whole.flatMap(({ result }) => {
     const best = result.atBest['test/loss'];
     const last = result.last['test/loss'];
     return best === undefined || last === undefined ? [] : [last - best];

@@ -5,7 +5,7 @@ import { HeldoutError } from '@/lib/domain/errors';
 import type { SplitSpec } from '@/lib/domain/sweep';
 import { decodePairs } from '../canonical';
 import { type AnalysedCorpus, analyseCorpus } from '../corpusAnalysis';
-import { measureVocabularies } from '../vocabularySizes';
+import { measureRunWork, measureVocabularies } from '../vocabularySizes';
 import { searchPairs, splitIndexesOf } from './pairSearch';
 import { recentlyUsed } from './recentlyUsed';
 import type { CorpusAnswers, CorpusTask } from './tasks';
@@ -25,7 +25,10 @@ export async function runCorpusTask(task: CorpusTask): Promise<CorpusAnswers[Cor
   const pairs = await pairsOf(corpus.fingerprint, () => readPairs(corpus));
   switch (task.kind) {
     case 'vocabularies':
-      return task.configs.map((config) => measureVocabularies(pairs, split, config));
+      return task.configs.map((config) => ({
+        ...measureVocabularies(pairs, split, config),
+        work: measureRunWork(pairs, split, config),
+      }));
     case 'analysis':
       return (await analysisOf(pairs, corpus, split, task.config)).analysis;
     case 'tokenization': {

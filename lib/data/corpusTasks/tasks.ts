@@ -6,6 +6,7 @@ import {
   pairSearchSchema,
   tokenizationSchema,
 } from '@/lib/domain/corpusAnalysis';
+import { runWorkSchema } from '@/lib/domain/estimate';
 import { splitSpecSchema } from '@/lib/domain/sweep';
 
 /** Work on a whole corpus: each takes seconds for a large one, and the corpus in memory. */
@@ -29,8 +30,8 @@ export const corpusTaskSchema = z.discriminatedUnion('kind', [
 export type CorpusTask = z.infer<typeof corpusTaskSchema>;
 
 export const corpusAnswerSchemas = {
-  /** One a configuration, pad, start, end and unknown included. */
-  vocabularies: z.array(z.object({ source: z.int(), target: z.int() })),
+  /** One a configuration: vocabulary sizes, pad, start, end and unknown included, and what a run will compute. */
+  vocabularies: z.array(z.object({ source: z.int(), target: z.int(), work: runWorkSchema })),
   analysis: corpusAnalysisSchema,
   tokenization: tokenizationSchema,
   search: pairSearchSchema,

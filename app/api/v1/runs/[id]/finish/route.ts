@@ -1,5 +1,5 @@
 import { finishRequestSchema } from '@/lib/domain/protocol';
-import { finishRun } from '@/lib/server/leases';
+import { finishRun } from '@/lib/server/reports';
 import { handle, json, readBody } from '../../../../http';
 
 export const POST = handle<{ id: string }>('worker', async ({ request, params }) => {

@@ -1,5 +1,5 @@
 import { reportSchema } from '@/lib/domain/protocol';
-import { reportRun } from '@/lib/server/leases';
+import { reportRun } from '@/lib/server/reports';
 import { handle, json, readBody } from '../../../../http';
 
 export const POST = handle<{ id: string }>('worker', async ({ request, params }) =>

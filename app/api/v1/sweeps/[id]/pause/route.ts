@@ -1,0 +1,4 @@
+import { pauseSweep } from '@/lib/server/sweepActions';
+import { handle, json } from '../../../../http';
+
+export const POST = handle<{ id: string }>('person', ({ params }) => json(pauseSweep(params.id)));
