@@ -42,7 +42,7 @@ const forWorkers = [
   'POST /api/v1/runs/[id]/finish',
 ];
 const forBoth = ['GET /api/v1/corpora', 'GET /api/v1/corpora/[id]', 'GET /api/v1/corpora/[id]/file'];
-const forAdmin = ['POST /api/v1/login-tokens'];
+const forAdmin = ['POST /api/v1/login-tokens', 'POST /api/v1/backup', 'GET /api/v1/integrity'];
 
 let context: ServerContext;
 beforeEach(() => {

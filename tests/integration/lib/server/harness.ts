@@ -7,7 +7,8 @@ import { toJsonText } from '@/lib/domain/metric';
 import type { LeasedRun, PointColumns, ReportInput } from '@/lib/domain/protocol';
 import { reportSchema } from '@/lib/domain/protocol';
 import type { ServerContext } from '@/lib/server/context';
-import { leaseRun, reportRun } from '@/lib/server/leases';
+import { leaseRun } from '@/lib/server/leases';
+import { reportRun } from '@/lib/server/reports';
 import { closeServer, openServer, type ServerOptions } from '@/lib/server/server';
 import { registerWorker } from '@/lib/server/workers';
 

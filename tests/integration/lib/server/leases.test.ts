@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { HeldoutError } from '@/lib/domain/errors';
 import { getCurves } from '@/lib/server/curves';
 import { expireLeases } from '@/lib/server/expiry';
-import { finishRun, leaseRun } from '@/lib/server/leases';
+import { leaseRun } from '@/lib/server/leases';
+import { finishRun } from '@/lib/server/reports';
 import { getLogs, getRun, getSamples } from '@/lib/server/runs';
 import { closeServer } from '@/lib/server/server';
 import { cancelSweep, createSweep, getSweep } from '@/lib/server/sweeps';
@@ -92,16 +93,16 @@ describe('leases', () => {
     expect(taken.runId).toBe(lost.runId);
     expect(taken.attempt).toBe(2);
 
-    // What the lost attempt reported is gone, and what it still sends is refused.
-    expect(getCurves({ runId: taken.runId, metrics: [], buckets: 10 }).runs[0]?.curves).toEqual([]);
-    expect(getSamples(taken.runId).samples).toEqual([]);
-    expect(getRun(taken.runId).run.result.last).toEqual({});
+    // What the lost attempt still sends is refused.
     const stale = expect.objectContaining({ code: 'stale_attempt' });
     expect(() => report(lost, 2, { points: [points('test/loss', { 20: 3 })] })).toThrow(stale);
     expect(() => finishRun(lost.runId, ending(lost, 'finished'))).toThrow(stale);
     expect(() => report({ ...taken, leaseToken: lost.leaseToken }, 1)).toThrow(stale);
 
+    // There was no checkpoint: the new attempt tells everything again.
     report(taken, 1, { points: [points('test/loss', { 0: 6 })] });
+    expect(getSamples(taken.runId).samples).toEqual([]);
+    expect(getRun(taken.runId).run.result.last).toEqual({ 'test/loss': 6 });
     expect(getCurves({ runId: taken.runId, metrics: [], buckets: 10 }).runs[0]?.curves).toMatchObject([
       { metric: 'test/loss', steps: [0], values: [6] },
     ]);
@@ -204,6 +205,7 @@ describe('reports', () => {
       metric: 'test/bleu',
       value: 31,
       sentences: null,
+      stoppedEarly: false,
     });
   });
 });
@@ -228,7 +230,7 @@ describe('a sweep', () => {
     }
     const detail = getSweep(sweep.id);
     expect(detail.sweep.state).toBe('finished');
-    expect(detail.sweep.counts).toEqual({ queued: 0, running: 0, finished: 2, failed: 0, cancelled: 0 });
+    expect(detail.sweep.counts).toMatchObject({ queued: 0, running: 0, finished: 2, failed: 0 });
     expect(detail.sweep.best).toMatchObject({ runId: detail.runs[1]?.id, value: 2 });
     expect(detail.runs).toMatchObject([
       { state: 'finished', workerName: 'worker-1', durationMs: 2000, error: null },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importCorpus, listCorpora } from '@/lib/server/corpora';
 import { exportSweep } from '@/lib/server/exports';
-import { finishRun } from '@/lib/server/leases';
+import { finishRun } from '@/lib/server/reports';
 import { createSweep, getSweep, listSweeps, previewSweep } from '@/lib/server/sweeps';
 import { openTestServer, points, register, report, requireLease, smallSpec } from './harness';
 

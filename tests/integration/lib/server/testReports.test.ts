@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReportInput, RunFacts } from '@/lib/domain/protocol';
 import { compareRuns } from '@/lib/server/comparisons';
 import { exportSweep } from '@/lib/server/exports';
-import { finishRun } from '@/lib/server/leases';
+import { finishRun } from '@/lib/server/reports';
 import { getArtifact, getHypotheses, getRun, listArtifacts } from '@/lib/server/runs';
 import { createSweep, getSweep } from '@/lib/server/sweeps';
 import { openTestServer, points, register, report, requireLease, smallSpec } from './harness';
@@ -117,6 +117,7 @@ describe('the whole test split of a run', () => {
     finishRun(run.runId, { attempt, leaseToken, outcome: 'released' });
     const again = await requireLease(worker);
     expect(again.runId).toBe(run.runId);
+    report(again, 1);
     expect(getRun(run.runId).run.tested).toEqual({ best: null, last: null });
     expect(listArtifacts(run.runId)).toEqual([]);
     expect(context.store.testReports.sentences(run.runId, 'best')).toEqual([]);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isFinal, runStates, sweepState } from '@/lib/domain/run';
 
-const none = { queued: 0, running: 0, finished: 0, failed: 0, cancelled: 0 };
+const none = { queued: 0, running: 0, finished: 0, stopped: 0, failed: 0, cancelled: 0 };
 
 describe('run states', () => {
-  it('end in finished, failed or cancelled', () => {
-    expect(runStates.filter(isFinal)).toEqual(['finished', 'failed', 'cancelled']);
+  it('end in finished, stopped, failed or cancelled', () => {
+    expect(runStates.filter(isFinal)).toEqual(['finished', 'stopped', 'failed', 'cancelled']);
   });
 });
 
@@ -15,6 +15,7 @@ describe('a sweep is what its runs are', () => {
     [{ ...none, queued: 2, running: 1 }, 'running'],
     [{ ...none, queued: 2, finished: 1 }, 'running'],
     [{ ...none, finished: 3 }, 'finished'],
+    [{ ...none, finished: 2, stopped: 1 }, 'finished'],
     [{ ...none, finished: 2, failed: 1 }, 'failed'],
     [{ ...none, finished: 2, cancelled: 1 }, 'cancelled'],
   ])('%o is %s', (counts, state) => {

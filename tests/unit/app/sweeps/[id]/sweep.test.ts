@@ -25,6 +25,8 @@ function run(variantIndex: number, seed: number, result: Partial<RunRow['result'
     finishedAtMs: null,
     durationMs: 1000,
     error: null,
+    stopReason: null,
+    notBeforeMs: null,
   };
 }
 
@@ -70,10 +72,12 @@ function detail(seeds: number[], best: SweepDetail['sweep']['best'], measured = 
       question: '',
       corpusSlug: 'phrasebook',
       state: 'finished',
-      counts: { queued: 0, running: 0, finished: 3, failed: 0, cancelled: 0 },
+      counts: { queued: 0, running: 0, finished: 3, stopped: 0, failed: 0, cancelled: 0 },
       variantCount: 2,
       factors: ['positions'],
       createdAtMs: 0,
+      priority: 0,
+      paused: false,
       best,
       comparisonProblem: null,
     },
@@ -94,7 +98,9 @@ function detail(seeds: number[], best: SweepDetail['sweep']['best'], measured = 
       bytes: 1,
       createdAtMs: 0,
     },
+    estimate: null,
     dropped: [],
+    notes: [],
     runs: measured,
   };
 }
@@ -126,7 +132,7 @@ describe('lines of a sweep', () => {
 });
 
 describe('the answer', () => {
-  const best = { runId: 'run-0-1', metric: 'test/bleu', value: 40, sentences: null };
+  const best = { runId: 'run-0-1', metric: 'test/bleu', value: 40, sentences: null, stoppedEarly: false };
 
   it('says how the best was chosen and what its other seeds reached', () => {
     expect(answerOf(detail([1, 2], best))).toEqual({
@@ -146,6 +152,25 @@ describe('the answer', () => {
     expect(answer?.score).toBe('test BLEU 30.0 at epoch 2');
     expect(answer?.caveats).toContain('seed 1; its 2 seeds range from 30.0 to 31.0');
     expect(answer?.caveats).toContain('on all 1,383 test sentences');
+  });
+
+  it('does not put runs that were cut short beside whole ones unsaid', () => {
+    const stopped = runs.map((entry, index) =>
+      index === 1 ? { ...entry, state: 'stopped' as const } : entry,
+    );
+    const of = (kind: 'asha' | 'patience', winner = best) => {
+      const { spec, ...rest } = detail([1, 2], winner, stopped);
+      return answerOf({ ...rest, spec: sweepSpecSchema.parse({ ...spec, stopping: { kind } }) })?.caveats;
+    };
+    expect(of('asha')).toEqual([
+      'the best of 3 runs (1 of them stopped early), chosen on validation loss, reported on test BLEU',
+      'seed 1; the only whole seed of this variant measured so far',
+      '1 seed of its variant stopped early and left out of the range',
+    ]);
+    expect(of('asha', { ...best, runId: 'run-0-2', value: 38 })).toContain(
+      'this run was itself stopped early: trained to its end it might have come further',
+    );
+    expect(of('patience')).toContain('seed 1; its 2 seeds range from 38.0 to 40.0');
   });
 
   it('warns where there is only one seed', () => {
