@@ -24,7 +24,7 @@ export function sweepEventStream(
 ): ReadableStream<Uint8Array> {
   const context = server();
   const { events, store } = context;
-  const sweep = requireSweep(context, sweepId);
+  requireSweep(context, sweepId);
   const encoder = new TextEncoder();
   const sinceMs = Number(lastEventId ?? Number.NaN);
 
@@ -42,7 +42,11 @@ export function sweepEventStream(
         if ((controller.desiredSize ?? 0) <= 0) return;
         if (isSweepDirty) {
           isSweepDirty = false;
-          send({ type: 'sweep', sweep: sweepRow(context, sweep), runs: runRows(context, sweepId) });
+          send({
+            type: 'sweep',
+            sweep: sweepRow(context, requireSweep(context, sweepId)),
+            runs: runRows(context, sweepId),
+          });
         }
         if (dirtyRuns.size > 0) {
           const runIds = [...dirtyRuns];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GET as events } from '@/app/api/v1/sweeps/[id]/events/route';
 import { type SweepEvent, sweepEventSchema } from '@/lib/domain/api';
+import { pauseSweep } from '@/lib/server/sweepActions';
 import { createSweep } from '@/lib/server/sweeps';
 import { openTestServer, points, register, report, requireLease, smallSpec } from '../../lib/server/harness';
 import { call, loginCookie } from './call';
@@ -54,6 +55,17 @@ describe('server-sent events', () => {
     hangUp();
     expect(await next()).toBeNull();
     expect(context.events.listenerCount('sweep') + context.events.listenerCount('points')).toBe(0);
+  });
+
+  it('tell what a person changed about the sweep itself', async () => {
+    openTestServer();
+    const { sweep } = await createSweep(smallSpec);
+    const { next, hangUp } = await listen(sweep.id);
+    expect((await next())?.event).toMatchObject({ sweep: { paused: false } });
+    pauseSweep(sweep.id);
+    expect((await next())?.event).toMatchObject({ sweep: { paused: true } });
+    hangUp();
+    expect(await next()).toBeNull();
   });
 
   it('tell a page that connects again which runs were reported on since', async () => {
