@@ -19,6 +19,9 @@ const order: readonly (keyof SweepSpecInput)[] = [
   'retries',
 ];
 
+/** Longer settings are easier to read, and to change, a line each. */
+const flowCharacters = 90;
+
 /** A spec as a person would write it: the keys in the order of docs/sweep-spec.md, short lists and settings on a line. */
 export function writeSweepText(spec: SweepSpecInput): string {
   const { design } = spec;
@@ -31,7 +34,9 @@ export function writeSweepText(spec: SweepSpecInput): string {
   const document = new Document(Object.fromEntries(entries));
   visit(document, {
     Map(_key, node, path) {
-      if (path.length > 1 && node.items.every(({ value }) => !isCollection(value))) node.flow = true;
+      const isPlain = node.items.every(({ value }) => !isCollection(value));
+      if (path.length > 1 && isPlain && JSON.stringify(node.toJSON()).length <= flowCharacters)
+        node.flow = true;
     },
     Seq(_key, node) {
       if (!node.items.some(isCollection)) node.flow = true;
