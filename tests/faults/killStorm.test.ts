@@ -37,7 +37,7 @@ async function train(killCount: number) {
     workers,
     kills: killCount,
     random: seededRandom(11),
-    pauseMs: { least: 200, most: 2500 },
+    pauseMs: { least: 200, most: amount(1800, 2500) },
   });
   const seconds = (performance.now() - startedMs) / 1000;
   await server.stop();
