@@ -95,7 +95,8 @@ export function readCorpus(idOrSlug: string): { corpus: Corpus; bytes: Buffer<Ar
   return { corpus, bytes: readCorpusFile(server(), corpus) };
 }
 
-function requireCorpus(idOrSlug: string): Corpus {
+/** @throws HeldoutError not_found */
+export function requireCorpus(idOrSlug: string): Corpus {
   const corpus = server().store.corpora.find(idOrSlug);
   if (!corpus) throw new HeldoutError('not_found', `There is no corpus ${JSON.stringify(idOrSlug)}.`);
   return corpus;

@@ -1,4 +1,3 @@
-import type { Corpus } from '@/lib/domain/corpus';
 import {
   type AnalysisSettings,
   type CorpusAnalysis,
@@ -8,8 +7,8 @@ import {
   type Tokenization,
   type TokenizeRequest,
 } from '@/lib/domain/corpusAnalysis';
-import { HeldoutError } from '@/lib/domain/errors';
 import type { SplitSpec } from '@/lib/domain/sweep';
+import { requireCorpus } from './corpora';
 import { corpusAnalysis, pairSearch, tokenization } from './corpusProcess';
 import { server } from './server';
 
@@ -40,10 +39,4 @@ export async function tokenizeSentence(
  */
 export async function searchPairs(idOrSlug: string, query: PairQuery, split: SplitSpec): Promise<PairSearch> {
   return pairSearch(server(), requireCorpus(idOrSlug), split, query);
-}
-
-function requireCorpus(idOrSlug: string): Corpus {
-  const corpus = server().store.corpora.find(idOrSlug);
-  if (!corpus) throw new HeldoutError('not_found', `There is no corpus ${JSON.stringify(idOrSlug)}.`);
-  return corpus;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type CorpusTask, corpusAnswerSchemas } from '@/lib/data/corpusTasks/tasks';
+import { isChinese } from '@/lib/data/importers/languages';
 import type { RunConfig } from '@/lib/domain/config';
 import type { Corpus } from '@/lib/domain/corpus';
 import type { CorpusAnalysis, PairQuery, PairSearch, Tokenization } from '@/lib/domain/corpusAnalysis';
@@ -99,7 +100,7 @@ function taskCorpus(context: ServerContext, { fingerprint, targetLanguage }: Cor
   return {
     path: corpusPath(context, fingerprint),
     fingerprint,
-    isChinese: /^(zh|cmn|zho|chi|yue)(-|$)/i.test(targetLanguage),
+    isChinese: isChinese(targetLanguage),
   };
 }
 

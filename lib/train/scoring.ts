@@ -1,3 +1,4 @@
+import { isChinese } from '@/lib/data/importers/languages';
 import type { Score } from '@/lib/domain/score';
 import { type BleuOptions, bleuSignature, corpusBleu } from '@/lib/metrics/bleu';
 import { corpusChrf } from '@/lib/metrics/chrf';
@@ -19,7 +20,7 @@ const withoutBlanks = ['ja', 'th', 'lo', 'km', 'my', 'bo'];
  */
 export function scoringFor(language: string): Scoring {
   const primary = language.toLowerCase().split('-')[0] ?? '';
-  if (primary === 'zh' || primary === 'yue') {
+  if (isChinese(language)) {
     return { bleu: { tokenizer: 'zh' }, ter: { normalized: true, asianSupport: true } };
   }
   if (withoutBlanks.includes(primary)) {

@@ -5,6 +5,7 @@ describe('scoring', () => {
   it('cuts translations as their language is written', () => {
     expect(scoringFor('zh').bleu.tokenizer).toBe('zh');
     expect(scoringFor('zh-Hant').bleu.tokenizer).toBe('zh');
+    expect(scoringFor('cmn').bleu.tokenizer).toBe('zh');
     expect(scoringFor('ja').bleu.tokenizer).toBe('char');
     expect(scoringFor('de-AT').bleu.tokenizer).toBe('13a');
   });
