@@ -1,7 +1,7 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { AttemptOutcome } from '@/lib/domain/run';
 import type { Connection } from './connection';
-import { attempts } from './schema';
+import { attempts, runs } from './schema';
 
 export type AttemptRecord = typeof attempts.$inferSelect;
 
@@ -13,6 +13,17 @@ export function attemptRepository({ orm }: Connection) {
   return {
     ofRun: (runId: string): AttemptRecord[] =>
       orm.select().from(attempts).where(eq(attempts.runId, runId)).orderBy(asc(attempts.attempt)).all(),
+    /** Tries of a sweep's runs that ended in one of these ways, the newest first. */
+    ofSweep: (sweepId: string, outcomes: readonly AttemptOutcome[], limit: number): AttemptRecord[] =>
+      orm
+        .select({ attempt: attempts })
+        .from(attempts)
+        .innerJoin(runs, eq(runs.id, attempts.runId))
+        .where(and(eq(runs.sweepId, sweepId), inArray(attempts.outcome, [...outcomes])))
+        .orderBy(desc(attempts.startedAtMs))
+        .limit(limit)
+        .all()
+        .map((row) => row.attempt),
     begin(attempt: Pick<AttemptRecord, 'runId' | 'attempt' | 'workerName' | 'startedAtMs'>): void {
       orm.insert(attempts).values(attempt).run();
     },

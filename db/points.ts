@@ -12,6 +12,15 @@ export interface Series {
   timesMs: Float64Array;
 }
 
+/** A curve as it is drawn, without the times where nobody asked for them. */
+export type DrawnSeries = Omit<Series, 'timesMs'> & { timesMs: Float64Array | undefined };
+
+/** Steps, both included. */
+export interface StepRange {
+  from: number;
+  to: number;
+}
+
 export interface Point {
   step: number;
   value: number;
@@ -62,6 +71,30 @@ export function pointRepository({ orm }: Connection) {
     .selectDistinct({ metric: pointChunks.metric })
     .from(pointChunks)
     .where(eq(pointChunks.runId, sql.placeholder('runId')))
+    .prepare();
+  // A range is read with the chunk before and the one after it: each may hold the point that its line comes from.
+  const inRange = and(
+    ofPlaceholders,
+    sql`${pointChunks.firstStep} >= coalesce((select max(first_step) from point_chunks where run_id = ${sql.placeholder('runId')} and metric = ${sql.placeholder('metric')} and first_step < ${sql.placeholder('from')}), 0)`,
+    sql`${pointChunks.firstStep} <= coalesce((select min(first_step) from point_chunks where run_id = ${sql.placeholder('runId')} and metric = ${sql.placeholder('metric')} and first_step > ${sql.placeholder('to')}), ${maxStep})`,
+  );
+  const drawnColumns = {
+    count: pointChunks.count,
+    steps: pointChunks.steps,
+    values: pointChunks.values,
+  };
+  const chunksInRange = orm
+    .select(drawnColumns)
+    .from(pointChunks)
+    .where(inRange)
+    .orderBy(asc(pointChunks.firstStep))
+    .prepare();
+  // Times are as large as values, and few charts show them.
+  const timedChunksInRange = orm
+    .select({ ...drawnColumns, timesMs: pointChunks.timesMs })
+    .from(pointChunks)
+    .where(inRange)
+    .orderBy(asc(pointChunks.firstStep))
     .prepare();
   const chunkAt = orm
     .select({
@@ -143,6 +176,22 @@ export function pointRepository({ orm }: Connection) {
       return points;
     },
 
+    metricsOf: (runId: string): string[] => metricsOfRun.all({ runId }).map(({ metric }) => metric),
+
+    /** One curve, or of a range its points and the nearest one on either side; empty where there is none. */
+    curve(
+      runId: string,
+      metric: string,
+      { range, times }: { range?: StepRange | undefined; times: boolean },
+    ): DrawnSeries {
+      const { from, to } = range ?? { from: 0, to: maxStep };
+      const place = { runId, metric, from, to };
+      const series = times
+        ? concatenate(timedChunksInRange.all(place))
+        : { ...concatenatePoints(chunksInRange.all(place)), timesMs: undefined };
+      return range ? around(series, range) : series;
+    },
+
     /** @returns by run, then by metric; only metrics that have points. Without metrics, all of them. */
     read(runIds: readonly string[], metrics?: readonly string[]): Map<string, Map<string, Series>> {
       const chunks = orm
@@ -215,24 +264,55 @@ function checkRising(metric: string, steps: readonly number[], newest: number): 
   }
 }
 
-interface Chunk {
+interface PointChunk {
   count: number;
   steps: Buffer;
   values: Buffer;
-  timesMs: Buffer;
 }
 
-function concatenate(chunks: readonly Chunk[]): Series {
+function concatenatePoints(chunks: readonly PointChunk[]): Pick<Series, 'steps' | 'values'> {
   const total = chunks.reduce((sum, chunk) => sum + chunk.count, 0);
   const steps = new Uint32Array(total);
   const values = new Float64Array(total);
-  const timesMs = new Float64Array(total);
   let offset = 0;
   for (const chunk of chunks) {
     steps.set(uint32Of(chunk.steps), offset);
     values.set(float64Of(chunk.values), offset);
+    offset += chunk.count;
+  }
+  return { steps, values };
+}
+
+function concatenate(chunks: readonly (PointChunk & { timesMs: Buffer })[]): Series {
+  const { steps, values } = concatenatePoints(chunks);
+  const timesMs = new Float64Array(steps.length);
+  let offset = 0;
+  for (const chunk of chunks) {
     timesMs.set(float64Of(chunk.timesMs), offset);
     offset += chunk.count;
   }
   return { steps, values, timesMs };
+}
+
+/** Without the points that are neither in the range nor next to it. */
+function around({ steps, values, timesMs }: DrawnSeries, { from, to }: StepRange): DrawnSeries {
+  const first = Math.max(0, firstAtOrAfter(steps, from) - 1);
+  const end = Math.min(steps.length, firstAtOrAfter(steps, to + 1) + 1);
+  return {
+    steps: steps.subarray(first, end),
+    values: values.subarray(first, end),
+    timesMs: timesMs?.subarray(first, end),
+  };
+}
+
+/** @returns the index of the first step that is this large, steps.length where none is */
+function firstAtOrAfter(steps: Uint32Array, step: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle] ?? 0) < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

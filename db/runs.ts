@@ -66,6 +66,32 @@ export function runRepository({ orm }: Connection) {
       .where(eq(runs.id, sql.placeholder('id')))
       .prepare(),
   );
+  // A list of hundreds of sweeps asks these of each.
+  const measured = and(eq(runs.sweepId, sql.placeholder('sweepId')), isNotNull(runs.objectiveValue));
+  const first = (direction: typeof asc) =>
+    orm
+      .select()
+      .from(runs)
+      .where(measured)
+      .orderBy(direction(runs.objectiveValue), asc(runs.position))
+      .limit(1)
+      .prepare();
+  const lowest = lazily(() => first(asc));
+  const highest = lazily(() => first(desc));
+  const comparisonsOfSweep = lazily(() =>
+    orm
+      .selectDistinct({
+        testHash: sql<string>`json_extract(${runs.facts}, '$.data.testHash')`,
+        sampleHash: sql<string | null>`json_extract(${runs.facts}, '$.data.sampleHash')`,
+        bleuSignature: sql<string>`json_extract(${runs.facts}, '$.bleuSignature')`,
+        targetTokenizer: sql<string>`json_extract(${variants.config}, '$.targetTokenizer')`,
+        targetMerges: sql<number>`coalesce(json_extract(${variants.config}, '$.targetMerges'), 0)`,
+      })
+      .from(runs)
+      .innerJoin(variants, and(eq(variants.sweepId, runs.sweepId), eq(variants.index, runs.variantIndex)))
+      .where(and(eq(runs.sweepId, sql.placeholder('sweepId')), isNotNull(runs.facts)))
+      .prepare(),
+  );
   const isOwned = ({ runId, attempt, leaseToken }: Owner) =>
     and(
       eq(runs.id, runId),
@@ -78,35 +104,24 @@ export function runRepository({ orm }: Connection) {
     find: (id: string): RunRecord | undefined => byId().get({ id }),
     ofSweep: (sweepId: string): RunRecord[] =>
       orm.select().from(runs).where(eq(runs.sweepId, sweepId)).orderBy(asc(runs.position)).all(),
+    /** In the order in which they are leased, without what they have become. */
+    namesOfSweep: (sweepId: string): Pick<RunRecord, 'id' | 'variantIndex' | 'seed'>[] =>
+      orm
+        .select({ id: runs.id, variantIndex: runs.variantIndex, seed: runs.seed })
+        .from(runs)
+        .where(eq(runs.sweepId, sweepId))
+        .orderBy(asc(runs.position))
+        .all(),
     leased: (): RunRecord[] => orm.select().from(runs).where(eq(runs.state, 'running')).all(),
     queuedCount: (): number =>
       orm.select({ runs: count() }).from(runs).where(eq(runs.state, 'queued')).get()?.runs ?? 0,
     /** The run whose objective is best; the first of equals. */
     best: (sweepId: string, goal: 'minimize' | 'maximize'): RunRecord | undefined =>
-      orm
-        .select()
-        .from(runs)
-        .where(and(eq(runs.sweepId, sweepId), isNotNull(runs.objectiveValue)))
-        .orderBy(
-          goal === 'minimize' ? asc(runs.objectiveValue) : desc(runs.objectiveValue),
-          asc(runs.position),
-        )
-        .limit(1)
-        .get(),
+      (goal === 'minimize' ? lowest() : highest()).get({ sweepId }),
     /** What the numbers of a sweep's runs are of: the different answers, without their runs. */
     comparisons: (sweepId: string): Comparison[] =>
-      orm
-        .selectDistinct({
-          testHash: sql<string>`json_extract(${runs.facts}, '$.data.testHash')`,
-          sampleHash: sql<string | null>`json_extract(${runs.facts}, '$.data.sampleHash')`,
-          bleuSignature: sql<string>`json_extract(${runs.facts}, '$.bleuSignature')`,
-          targetTokenizer: sql<string>`json_extract(${variants.config}, '$.targetTokenizer')`,
-          targetMerges: sql<number>`coalesce(json_extract(${variants.config}, '$.targetMerges'), 0)`,
-        })
-        .from(runs)
-        .innerJoin(variants, and(eq(variants.sweepId, runs.sweepId), eq(variants.index, runs.variantIndex)))
-        .where(and(eq(runs.sweepId, sweepId), isNotNull(runs.facts)))
-        .all()
+      comparisonsOfSweep()
+        .all({ sweepId })
         .map(({ targetTokenizer, targetMerges, ...rest }) => ({
           ...rest,
           targetUnit: targetUnitOf({ targetTokenizer, targetMerges }),

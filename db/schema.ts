@@ -19,6 +19,8 @@ import { attemptOutcomes, type Progress, runStates } from '@/lib/domain/run';
 import { moments, type TestSetPart } from '@/lib/domain/score';
 import type { StoppingDecision } from '@/lib/domain/stopping';
 import { type DroppedCell, type SweepSpec, sweepSpecSchema } from '@/lib/domain/sweep';
+import { tokenRoles } from '@/lib/domain/token';
+import { workerDuties } from '@/lib/domain/worker';
 
 /**
  * Tables of the database. Times are integer milliseconds since the Unix epoch, in columns named *_ms. Columns that
@@ -88,6 +90,13 @@ export const sweeps = sqliteTable('sweeps', {
   pausedAtMs: integer('paused_at_ms'),
   /** What it was expected to take, as it was said before the launch. */
   estimate: text('estimate', { mode: 'json' }).$type<SweepEstimate>(),
+  /** Whose it is, in their own words: there are no accounts. */
+  owner: text('owner').notNull().default(''),
+  /** What somebody wants to remember of it; plain text. */
+  notes: text('notes').notNull().default(''),
+  tags: text('tags', { mode: 'json' }).$type<string[]>().notNull().default([]),
+  /** Left out of the list; nothing of it is gone. */
+  archivedAtMs: integer('archived_at_ms'),
 });
 
 export const variants = sqliteTable(
@@ -119,6 +128,8 @@ export const workers = sqliteTable(
     lastSeenAtMs: integer('last_seen_at_ms').notNull(),
     /** Training steps that were timed there when it started, for estimates. */
     calibration: text('calibration', { mode: 'json' }).$type<Calibration>(),
+    /** What a person wants of it; kept over its restarts. */
+    duty: text('duty', { enum: workerDuties }).notNull().default('work'),
   },
   // A worker that starts again under its name is the same worker.
   (table) => [uniqueIndex('workers_hostname_name').on(table.hostname, table.name)],
@@ -328,6 +339,26 @@ export const artifactContents = sqliteTable('artifact_contents', {
   text: text('content').notNull(),
 });
 
+/**
+ * Trained parameters of a run at one moment, as a safetensors file of the data directory (models/<sha256>.safetensors).
+ * A file goes when the last row that names it has gone.
+ */
+export const models = sqliteTable(
+  'models',
+  {
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    moment: text('moment', { enum: moments }).notNull(),
+    step: integer('step').notNull(),
+    epoch: real('epoch').notNull(),
+    sha256: text('sha256').notNull(),
+    bytes: integer('bytes').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.moment] }), index('models_file').on(table.sha256)],
+);
+
 export const logs = sqliteTable(
   'logs',
   {
@@ -352,4 +383,14 @@ export const sessions = sqliteTable('sessions', {
 export const loginTokens = sqliteTable('login_tokens', {
   tokenHash: text('token_hash').primaryKey(),
   expiresAtMs: integer('expires_at_ms').notNull(),
+});
+
+/** Tokens that a person has made for programs and workers, beside those of tokens.json; only their hashes are here. */
+export const apiTokens = sqliteTable('api_tokens', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  role: text('role', { enum: tokenRoles }).notNull(),
+  tokenHash: text('token_hash').notNull().unique(),
+  createdAtMs: integer('created_at_ms').notNull(),
+  lastUsedAtMs: integer('last_used_at_ms'),
 });

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { apiTokenRepository } from './apiTokens';
 import { artifactRepository } from './artifacts';
 import { attemptRepository } from './attempts';
 import { backUpTo } from './backup';
@@ -9,10 +10,12 @@ import { decisionRepository } from './decisions';
 import { storageFailure } from './failures';
 import { lockDirectory } from './lock';
 import { logRepository } from './logs';
+import { modelRepository } from './models';
 import { pointRepository } from './points';
 import { runRepository } from './runs';
 import { sampleRepository } from './samples';
 import { sessionRepository } from './sessions';
+import { storageRepository } from './storage';
 import { sweepRepository } from './sweeps';
 import { testReportRepository } from './testReports';
 import { workerRepository } from './workers';
@@ -42,11 +45,14 @@ export function openStore(directory: string, options: ConnectionOptions) {
       samples: sampleRepository(connection),
       testReports: testReportRepository(connection),
       artifacts: artifactRepository(connection),
+      models: modelRepository(connection),
       attempts: attemptRepository(connection),
       decisions: decisionRepository(connection),
       logs: logRepository(connection),
       workers: workerRepository(connection),
       sessions: sessionRepository(connection),
+      apiTokens: apiTokenRepository(connection),
+      storage: storageRepository(connection),
       clock: clockRepository(connection),
       /** How many writes the disk has refused so far: what came in vain must not count as silence. */
       refusedWrites: (): number => refusedWrites,

@@ -29,6 +29,9 @@ export function workerRepository({ orm }: Connection) {
         .returning({ id: workers.id })
         .get().id;
     },
+    setDuty(id: string, duty: WorkerRecord['duty']): void {
+      orm.update(workers).set({ duty }).where(eq(workers.id, id)).run();
+    },
     touch(id: string, nowMs: number): void {
       orm.update(workers).set({ lastSeenAtMs: nowMs }).where(eq(workers.id, id)).run();
     },

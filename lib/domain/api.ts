@@ -3,12 +3,13 @@ import { comparisonSchema } from './comparison';
 import { settingsSchema, storedConfigSchema } from './config';
 import { corpusSchema } from './corpus';
 import { detectedImportSchema } from './corpusImport';
-import { sweepEstimateSchema } from './estimate';
+import { intervalSchema, sweepEstimateSchema } from './estimate';
 import { metricValueSchema } from './metric';
 import { logLineSchema, runFactsSchema, sampleSchema } from './protocol';
 import { attemptOutcomes, progressSchema, runStateSchema, sweepStates } from './run';
 import { finalScoresSchema, moments } from './score';
 import { sweepSpecSchema } from './sweep';
+import { workerDuties } from './worker';
 
 /** What the REST API answers: the dashboard and the command line parse responses with these same schemas. */
 
@@ -115,6 +116,8 @@ export const sweepRowSchema = z.object({
   best: z
     .object({
       runId: z.string(),
+      levels: levelsSchema,
+      seed: z.int(),
       metric: z.string(),
       value: metricValueSchema,
       sentences: z.int().nullable(),
@@ -124,6 +127,14 @@ export const sweepRowSchema = z.object({
     .nullable(),
   /** Why there is no best run although runs were measured: their numbers are not of the same thing. */
   comparisonProblem: z.string().nullable(),
+  owner: z.string(),
+  notes: z.string(),
+  tags: z.array(z.string()),
+  archived: z.boolean(),
+  /** Wall time until it has ended, in milliseconds; null where nothing is trained or nothing is known. */
+  timeLeftMs: intervalSchema.nullable(),
+  /** The best run's curve of one metric, reduced to a few values in equal distances; null before there is one. */
+  spark: z.object({ metric: z.string(), values: z.array(metricValueSchema) }).nullable(),
 });
 export type SweepRow = z.infer<typeof sweepRowSchema>;
 export const sweepListSchema = z.object({ sweeps: z.array(sweepRowSchema) });
@@ -146,16 +157,36 @@ export const curveSchema = z.object({
   metric: z.string(),
   steps: z.array(z.int()),
   values: z.array(metricValueSchema),
+  /** Milliseconds since the Unix epoch, of each point; where they were asked for. */
+  timesMs: z.array(z.number()).optional(),
   total: z.int(),
   shown: z.int(),
 });
 export type Curve = z.infer<typeof curveSchema>;
 export const curvesResponseSchema = z.object({
   runs: z.array(
-    z.object({ runId: z.string(), stepsPerEpoch: z.number().nullable(), curves: z.array(curveSchema) }),
+    z.object({
+      runId: z.string(),
+      stepsPerEpoch: z.number().nullable(),
+      /** Target tokens that a step trains on, in the mean over an epoch; null where the run did not record it. */
+      tokensPerStep: z.number().nullable(),
+      startedAtMs: z.int().nullable(),
+      curves: z.array(curveSchema),
+    }),
   ),
 });
 export type CurvesResponse = z.infer<typeof curvesResponseSchema>;
+
+export const modelRowSchema = z.object({
+  moment: z.enum(moments),
+  step: z.int(),
+  epoch: z.number(),
+  sha256: z.string(),
+  bytes: z.int(),
+  createdAtMs: z.int(),
+});
+export type ModelRow = z.infer<typeof modelRowSchema>;
+export const modelListSchema = z.object({ models: z.array(modelRowSchema) });
 
 export const runDetailSchema = z.object({
   run: runRowSchema,
@@ -165,6 +196,8 @@ export const runDetailSchema = z.object({
   config: storedConfigSchema,
   facts: runFactsSchema.nullable(),
   attempts: z.array(attemptRowSchema),
+  /** Trained parameters that the server keeps: to be downloaded, and to translate with. */
+  models: z.array(modelRowSchema),
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
@@ -196,6 +229,33 @@ export type ComparisonResponse = z.infer<typeof comparisonResponseSchema>;
 
 export const samplesResponseSchema = z.object({ samples: z.array(sampleSchema) });
 export type SamplesResponse = z.infer<typeof samplesResponseSchema>;
+
+/** The configuration of every variant of a sweep, in the order of the design. */
+export const variantListSchema = z.object({
+  variants: z.array(z.object({ index: z.int(), levels: levelsSchema, config: storedConfigSchema })),
+});
+export type VariantList = z.infer<typeof variantListSchema>;
+
+/** Any runs of any sweeps, in the order in which they were asked for; those that do not exist are left out. */
+export const runDetailsSchema = z.object({ runs: z.array(runDetailSchema) });
+export type RunDetails = z.infer<typeof runDetailsSchema>;
+
+/**
+ * The fixed sentences as every run of a sweep translated them after one epoch (after its newest where it has not come
+ * so far): the sentences once, and of each run its hypotheses in their order.
+ */
+export const sweepSamplesSchema = z.object({
+  /** After which any run translated, ascending. */
+  epochs: z.array(z.int()),
+  /** Groups of runs that share their sentences: one in a sweep whose runs are tested alike. */
+  groups: z.array(
+    z.object({
+      sentences: z.array(z.object({ source: z.string(), references: z.array(z.string()) })),
+      runs: z.array(z.object({ runId: z.string(), epoch: z.int(), hypotheses: z.array(z.string()) })),
+    }),
+  ),
+});
+export type SweepSamples = z.infer<typeof sweepSamplesSchema>;
 export const logsResponseSchema = z.object({ logs: z.array(logLineSchema.extend({ attempt: z.int() })) });
 export type LogsResponse = z.infer<typeof logsResponseSchema>;
 
@@ -226,6 +286,20 @@ export const workerRowSchema = z.object({
   lastSeenAtMs: z.int(),
   /** Seen within the lease's time to live. */
   alive: z.boolean(),
+  duty: z.enum(workerDuties),
+  /** Of what it trains now. */
+  run: z
+    .object({
+      id: z.string(),
+      sweepId: z.string(),
+      sweepName: z.string(),
+      levels: levelsSchema,
+      seed: z.int(),
+      progress: progressSchema.nullable(),
+    })
+    .nullable(),
+  /** Its speed, as the run that it trains last said; target tokens a second. */
+  tokensPerSecond: z.number().nullable(),
 });
 export type WorkerRow = z.infer<typeof workerRowSchema>;
 export const workerListSchema = z.object({ workers: z.array(workerRowSchema) });
@@ -236,8 +310,15 @@ export const errorResponseSchema = z.object({
 
 /** Server-sent events of GET /api/v1/sweeps/:id/events. */
 export const sweepEventSchema = z.discriminatedUnion('type', [
-  /** Sent on connection and whenever a run's state, progress or result changed (at most twice a second). */
-  z.object({ type: z.literal('sweep'), sweep: sweepRowSchema, runs: z.array(runRowSchema) }),
+  /**
+   * Sent on connection with every run (whole), then whenever runs changed with those that did, at most twice a second.
+   */
+  z.object({
+    type: z.literal('sweep'),
+    sweep: sweepRowSchema,
+    runs: z.array(runRowSchema),
+    whole: z.boolean(),
+  }),
   /** These runs have new points or samples: fetch what is on the screen. */
   z.object({ type: z.literal('points'), runIds: z.array(z.string()) }),
 ]);

@@ -37,7 +37,7 @@ export const runWorkSchema = z.object({
 });
 export type RunWork = z.infer<typeof runWorkSchema>;
 
-const intervalSchema = z.object({ low: z.number(), expected: z.number(), high: z.number() });
+export const intervalSchema = z.object({ low: z.number(), expected: z.number(), high: z.number() });
 export type EstimateInterval = z.infer<typeof intervalSchema>;
 
 /** What a sweep is expected to take, before it is launched. */

@@ -15,7 +15,7 @@ export interface MetricText {
   goal: 'minimize' | 'maximize' | 'none';
 }
 
-const quantities: Record<string, MetricText> = {
+export const quantityTexts: Record<string, MetricText> = {
   loss: { label: 'loss', unit: 'nats a token', goal: 'minimize' },
   runningLoss: { label: 'running loss', unit: 'nats a token', goal: 'minimize' },
   accuracy: { label: 'token accuracy', unit: 'share', goal: 'maximize' },
@@ -38,7 +38,7 @@ const quantities: Record<string, MetricText> = {
 /** Label, unit and direction of a metric; an unknown quantity is shown under its own name. */
 export function metricText(name: string): MetricText {
   const quantity = name.slice(name.indexOf('/') + 1);
-  return quantities[quantity] ?? { label: quantity, unit: '', goal: 'none' };
+  return quantityTexts[quantity] ?? { label: quantity, unit: '', goal: 'none' };
 }
 
 /** JSON has no NaN or infinities, yet a diverged loss must be stored and shown: they travel as their names. */

@@ -3,9 +3,9 @@ import { storedConfigSchema } from './config';
 import { calibrationSchema } from './estimate';
 import { metricNameSchema, metricValueSchema, splits } from './metric';
 import { progressSchema } from './run';
-import { finalScoresSchema, hypothesesPartSchema, testSetPartSchema } from './score';
+import { finalScoresSchema, hypothesesPartSchema, moments, testSetPartSchema } from './score';
 import { stoppingDecisionSchema, stoppingSpecSchema } from './stopping';
-import { objectiveSchema, splitSpecSchema } from './sweep';
+import { keepSpecSchema, objectiveSchema, splitSpecSchema } from './sweep';
 
 /**
  * The worker protocol, /api/v1, JSON, bearer token of a worker. Every request that writes about a run carries
@@ -52,6 +52,8 @@ export const leasedRunSchema = z.object({
   stopping: stoppingSpecSchema.default({ kind: 'none' }),
   /** Chooses the best step, whose translations of the test split are kept. */
   objective: objectiveSchema,
+  /** What of the run is to be sent beside its reports. */
+  keep: keepSpecSchema.default({ models: 'best' }),
   corpus: z.object({
     id: z.string(),
     slug: z.string(),
@@ -114,6 +116,27 @@ export type Artifact = z.infer<typeof artifactSchema>;
 export type ArtifactName = (typeof artifactNames)[number];
 export const artifactNameSchema = z.enum(artifactNames);
 
+/** Trained parameters of one moment: a file that the worker sends to the server, since it is too large for a report. */
+export const keptModelSchema = z.object({
+  moment: z.enum(moments),
+  step: z.int().min(0),
+  epoch: z.number().min(0),
+  /** On the machine that trained it. */
+  path: z.string(),
+  bytes: z.int().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type KeptModel = z.infer<typeof keptModelSchema>;
+
+/** Query of PUT /runs/:id/models/:moment, whose body is the file; beside it the headers content-length and x-sha256. */
+export const modelUploadSchema = z.object({
+  attempt: z.coerce.number().pipe(z.int().min(1)),
+  leaseToken: z.string().min(1),
+  step: z.coerce.number().pipe(z.int().min(0)),
+  epoch: z.coerce.number().pipe(z.number().min(0)),
+});
+export type ModelUpload = z.infer<typeof modelUploadSchema>;
+
 /** What a run knows only once its data is loaded and its model built. Sent once, in the first report. */
 export const runFactsSchema = z.object({
   parameterCount: z.int(),
@@ -139,6 +162,8 @@ export const runFactsSchema = z.object({
     sampleHash: z.string().nullable().default(null),
     /** Share of computed target positions that are not padding. */
     batchFill: z.number(),
+    /** Target tokens of one epoch, END included, padding not. */
+    targetTokensPerEpoch: z.int().nullable().default(null),
   }),
   bleuSignature: z.string(),
   environment: z.record(z.string(), z.string()),

@@ -57,6 +57,9 @@ export const objectiveSchema = z.strictObject({
 });
 export type Objective = z.infer<typeof objectiveSchema>;
 
+/** What of each run stays with the server beside its numbers: the trained parameters of its best step, 4 bytes a parameter. */
+export const keepSpecSchema = z.strictObject({ models: z.enum(['best', 'none']).default('best') });
+
 /** The sweep spec: YAML and JSON, one schema, the same from the form, the command line and the API. */
 export const sweepSpecSchema = z.strictObject({
   name: z.string().trim().min(1, 'a sweep needs a name').max(120),
@@ -97,6 +100,7 @@ export const sweepSpecSchema = z.strictObject({
     .optional(),
   /** A run whose trainer fails is tried again so many times, later each time, before it has failed. */
   retries: z.int().min(0).max(20).default(2),
+  keep: keepSpecSchema.default({ models: 'best' }),
 });
 
 export type SweepSpec = z.infer<typeof sweepSpecSchema>;
