@@ -17,6 +17,7 @@ const order: readonly (keyof SweepSpecInput)[] = [
   'stopping',
   'budget',
   'retries',
+  'keep',
 ];
 
 /** Longer settings are easier to read, and to change, a line each. */

@@ -3,6 +3,7 @@ import { HeldoutError } from '@/lib/domain/errors';
 import type {
   Artifact,
   FinishRequest,
+  KeptModel,
   LogLine,
   PointColumns,
   ReportResponse,
@@ -11,6 +12,7 @@ import type {
 } from '@/lib/domain/protocol';
 import type { Progress } from '@/lib/domain/run';
 import type { FinalScores, HypothesesPart, TestSetPart } from '@/lib/domain/score';
+import { ModelDelivery } from './modelDelivery';
 import { isTransient, type ProtocolClient } from './protocolClient';
 import { firstPauseMs, nextPauseMs } from './retry';
 import type { Spool, SpoolEntry } from './spool';
@@ -32,8 +34,10 @@ export interface DeliveryEvents {
   log(line: string): void;
 }
 
+type DeliveryClient = Pick<ProtocolClient, 'report' | 'finish' | 'uploadModel' | 'isThere'>;
+
 export interface DeliveryOptions {
-  client: Pick<ProtocolClient, 'report' | 'finish'>;
+  client: DeliveryClient;
   spool: Spool;
   events: DeliveryEvents;
   /** Milliseconds; only differences are used. */
@@ -51,7 +55,8 @@ export interface DeliveryOptions {
  * order and repeats them until they are acknowledged.
  */
 export class Delivery {
-  readonly #client: Pick<ProtocolClient, 'report' | 'finish'>;
+  readonly #client: DeliveryClient;
+  readonly #models: ModelDelivery;
   readonly #spool: Spool;
   readonly #events: DeliveryEvents;
   readonly #now: () => number;
@@ -82,6 +87,7 @@ export class Delivery {
     this.#heartbeatMs = Math.min(heartbeatEveryMs, options.leaseTtlMs / 3);
     this.#abandon = options.abandon;
     this.#resumedFromStep = options.resumedFromStep;
+    this.#models = new ModelDelivery(options.client, options.spool.owner, options.abandon);
     this.#spooledAtMs = options.now();
   }
 
@@ -132,6 +138,13 @@ export class Delivery {
   addArtifact(artifact: Artifact): void {
     this.#artifacts.push(artifact);
     this.#spoolNews();
+  }
+
+  /** After everything else and before finish. */
+  addModel(model: KeptModel): void {
+    this.#spoolNews();
+    this.#sequence++;
+    this.#append({ kind: 'model', body: { ...model, sequence: this.#sequence } });
   }
 
   setProgress(progress: Progress): void {
@@ -290,8 +303,9 @@ export class Delivery {
       await this.#client.finish(runId, entry.body);
       return;
     }
-    const { command } = await this.#client.report(runId, entry.body);
-    const { checkpointStep } = entry.body;
+    const report = entry.kind === 'model' ? await this.#models.send(entry.body) : entry.body;
+    const { command } = await this.#client.report(runId, report);
+    const { checkpointStep } = report;
     if (checkpointStep !== undefined) this.#events.checkpointKnown?.(checkpointStep);
     if (command !== 'continue') this.#events.command(command);
   }

@@ -1,9 +1,11 @@
+import { createReadStream } from 'node:fs';
 import type { z } from 'zod';
 import { errorResponseSchema } from '@/lib/domain/api';
 import { type ErrorCode, errorCodes, HeldoutError } from '@/lib/domain/errors';
 import { toJsonText } from '@/lib/domain/metric';
 import {
   type FinishRequest,
+  type KeptModel,
   type LeasedRun,
   type LeaseRequestInput,
   leaseResponseSchema,
@@ -17,6 +19,16 @@ import {
 /** Answers are small and the server does no work in a request; a long poll waits this much longer than asked. */
 const timeoutMs = 30_000;
 
+/** The slowest connection that a model is sent over: 50 kB/s. */
+const leastBytesPerMs = 50;
+
+/** Whose run it is. */
+export interface RunOwner {
+  runId: string;
+  attempt: number;
+  leaseToken: string;
+}
+
 /** The server's side of the worker protocol. Every method throws HeldoutError with the code that the server gave. */
 export interface ProtocolClient {
   register(request: RegisterRequest, signal: AbortSignal): Promise<string>;
@@ -25,6 +37,10 @@ export interface ProtocolClient {
   report(runId: string, report: Report): Promise<ReportResponse>;
   finish(runId: string, request: FinishRequest): Promise<void>;
   downloadCorpus(corpusId: string, signal: AbortSignal): Promise<Uint8Array>;
+  /** Sends the file of a model as it is read. */
+  uploadModel(owner: RunOwner, model: KeptModel, signal: AbortSignal): Promise<void>;
+  /** Whether the server answers at all. */
+  isThere(signal: AbortSignal): Promise<boolean>;
 }
 
 /**
@@ -46,31 +62,35 @@ export function createProtocolClient(serverUrl: string, token: string): Protocol
   }
 
   const request = async (
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT',
     path: string,
-    { body, limitMs = timeoutMs, signal }: { body?: object; limitMs?: number; signal?: AbortSignal },
+    { body, file, limitMs = timeoutMs, signal }: RequestOptions,
   ): Promise<Response> => {
     const timeout = AbortSignal.timeout(limitMs);
+    const init = {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...file?.headers,
+      },
+      ...(body ? { body: toJsonText(body) } : {}),
+      // Without duplex, fetch refuses a body that it reads as it sends.
+      ...(file ? { body: fileStream(file.path), duplex: 'half' } : {}),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    };
     let response: Response;
     try {
-      response = await fetch(new URL(`/api/v1/${path}`, serverUrl), {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body ? { 'content-type': 'application/json' } : {}),
-        },
-        ...(body ? { body: toJsonText(body) } : {}),
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      });
+      response = await fetch(new URL(`/api/v1/${path}`, serverUrl), init);
     } catch (cause) {
       throw new HeldoutError(
         'server_unreachable',
-        `The server at ${serverUrl} does not answer ${method} /${path}: ${reasonOf(cause)}.`,
+        `The server at ${serverUrl} does not answer ${method} /${shown(path)}: ${reasonOf(cause)}.`,
         { cause },
       );
     }
     if (response.ok) return response;
-    throw await refusal(response, method, path);
+    throw await refusal(response, method, shown(path));
   };
 
   const post = async <T extends z.ZodType>(
@@ -99,7 +119,48 @@ export function createProtocolClient(serverUrl: string, token: string): Protocol
       const response = await request('GET', path, { limitMs: 10 * timeoutMs, signal });
       return new Uint8Array(await response.arrayBuffer());
     },
+    uploadModel: async ({ runId, attempt, leaseToken }, model, signal) => {
+      const { moment, step, epoch, path, bytes, sha256 } = model;
+      const query = new URLSearchParams({
+        attempt: String(attempt),
+        leaseToken,
+        step: String(step),
+        epoch: String(epoch),
+      });
+      await request('PUT', `runs/${encodeURIComponent(runId)}/models/${moment}?${query}`, {
+        file: { path, headers: { 'content-length': String(bytes), 'x-sha256': sha256 } },
+        limitMs: timeoutMs + Math.ceil(bytes / leastBytesPerMs),
+        signal,
+      });
+    },
+    isThere: (signal) =>
+      request('GET', 'health', { signal }).then(
+        () => true,
+        () => false,
+      ),
   };
+}
+
+interface RequestOptions {
+  body?: object;
+  /** Sent as the body. */
+  file?: { path: string; headers: Record<string, string> };
+  limitMs?: number;
+  signal?: AbortSignal;
+}
+
+function fileStream(path: string): ReadableStream<Uint8Array> {
+  const chunks = createReadStream(path, { highWaterMark: 2 ** 18 })[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await chunks.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await chunks.return?.();
+    },
+  });
 }
 
 /** Whether the same request may succeed later: the server is away, restarting, or in trouble of its own. */
@@ -111,6 +172,11 @@ export function isTransient(error: unknown): boolean {
     'internal',
   ];
   return error instanceof HeldoutError && transient.includes(error.code);
+}
+
+/** A query may hold a lease token, which is for no log. */
+function shown(path: string): string {
+  return path.replace(/\?.*/, '');
 }
 
 async function refusal(response: Response, method: string, path: string): Promise<HeldoutError> {

@@ -17,6 +17,11 @@ export function checkpointFolder(home: string, runId: string): string {
   return join(home, 'checkpoints', encodeURIComponent(runId));
 }
 
+/** Where an attempt leaves the parameters of its best step: beside its checkpoints, which go together when a run is over. */
+export function modelPath(home: string, { runId, attempt }: Pick<LeasedRun, 'runId' | 'attempt'>): string {
+  return join(checkpointFolder(home, runId), `model-${attempt}.safetensors`);
+}
+
 /** The newest whole checkpoint at or before the step that the server knows everything up to. */
 export function resumePoint(folder: string, run: LeasedRun): FoundCheckpoint | undefined {
   const identity = identityOf({

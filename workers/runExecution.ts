@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { HeldoutError } from '@/lib/domain/errors';
-import type { FinishRequest, LeasedRun } from '@/lib/domain/protocol';
+import type { FinishRequest, KeptModel, LeasedRun } from '@/lib/domain/protocol';
 import type { EngineId } from '@/lib/engine/types';
 import { cachedCorpus } from './corpusCache';
 import { Delivery, reportEveryMs } from './delivery';
@@ -10,6 +10,7 @@ import {
   checkpointEveryMs,
   checkpointFolder,
   type FoundCheckpoint,
+  modelPath,
   removeWhenOver,
   resumePoint,
 } from './runCheckpoints';
@@ -56,6 +57,7 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
   const resumeFrom = found?.position.step ?? 0;
   const threads = threadsFor(options, found, name);
   let savedStep = resumeFrom;
+  let model: KeptModel | undefined;
   /** Ends the attempt whatever the trainer does; what it says first holds. */
   let forced: Ending | undefined;
   let trainer: TrainerProcess | undefined;
@@ -122,9 +124,12 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
           stopping: run.stopping,
           attempt: run.attempt,
           checkpoints: { folder, resumeFrom, everyMs: checkpointEveryMs },
+          models:
+            run.keep.models === 'best' ? { path: modelPath(options.home, run), runId: run.runId } : null,
         },
         (message) => {
           if (message.type === 'checkpoint') savedStep = message.step;
+          if (message.type === 'model') model = message.model;
           forward(message, delivery);
         },
       );
@@ -150,6 +155,7 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
     const text = `The last good checkpoint, of step ${savedStep}, is kept in ${folder}.`;
     delivery.addLog({ timeMs: Date.now(), level: 'info', text });
   }
+  if (model && (ending.outcome === 'finished' || ending.outcome === 'stopped')) delivery.addModel(model);
   if (await delivery.finish(ending)) await removeWhenOver(options.home, run.runId, ending.outcome);
   log(`${name}: ${ending.outcome}${ending.error ? `. ${ending.error.message}` : '.'}`);
 }

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { toJsonText } from '@/lib/domain/metric';
-import { finishRequestSchema, leasedRunSchema, reportSchema } from '@/lib/domain/protocol';
+import { finishRequestSchema, keptModelSchema, leasedRunSchema, reportSchema } from '@/lib/domain/protocol';
 
 const ownerSchema = leasedRunSchema.pick({ runId: true, attempt: true, leaseToken: true });
 /** Whose reports a spool holds. */
@@ -11,6 +11,8 @@ export type SpoolOwner = z.infer<typeof ownerSchema>;
 
 const entrySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('report'), body: reportSchema }),
+  /** A file that is sent as it is, and then a report of this number that tells what became of it. */
+  z.object({ kind: z.literal('model'), body: keptModelSchema.extend({ sequence: z.int().min(1) }) }),
   z.object({ kind: z.literal('finish'), body: finishRequestSchema }),
 ]);
 export type SpoolEntry = z.infer<typeof entrySchema>;

@@ -7,7 +7,7 @@ import { FolderCheckpoints } from '@/lib/train/checkpoints/checkpointStore';
 import { identityOf } from '@/lib/train/checkpoints/identity';
 import type { TrainReporter } from '@/lib/train/reporter';
 import { trainRun } from '@/lib/train/trainRun';
-import { describeEnvironment } from './environment';
+import { describeEnvironment, version } from './environment';
 import { endWithParent } from './parentWatch';
 import { resourceMeter } from './resources';
 import {
@@ -44,6 +44,7 @@ const reporter: TrainReporter = {
     send({ type: 'log', line: { timeMs: Date.now(), level, text } }),
   progress: (progress) => send({ type: 'progress', progress }),
   checkpoint: (step) => send({ type: 'checkpoint', step }),
+  model: (model) => send({ type: 'model', model }),
   testing: () => send({ type: 'testing' }),
   shouldStop: () => shouldStop,
   shouldHandBack: () => shouldHandBack,
@@ -51,12 +52,14 @@ const reporter: TrainReporter = {
 
 async function train(job: TrainerJob): Promise<TrainerMessageInput> {
   try {
-    const { attempt, engine, threads, checkpoints } = job;
+    const { models, ...run } = job;
+    const { attempt, engine, threads, checkpoints } = run;
     const { folder } = checkpoints;
     store = new FolderCheckpoints({ folder, identity: identityOf(job), attempt, engine, threads });
     const end = await trainRun({
-      ...job,
+      ...run,
       checkpoints: { ...checkpoints, store },
+      ...(models ? { models: { ...models, heldout: version } } : {}),
       pairs: decodePairs(await readFile(job.corpusPath)),
       environment: { ...describeEnvironment(job.device), ...job.origin },
       reporter,

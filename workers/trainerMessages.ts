@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { storedConfigSchema } from '@/lib/domain/config';
 import { encodeMetricValue, metricNameSchema, metricValueSchema } from '@/lib/domain/metric';
-import { artifactSchema, logLineSchema, runFactsSchema, sampleSchema } from '@/lib/domain/protocol';
+import {
+  artifactSchema,
+  keptModelSchema,
+  logLineSchema,
+  runFactsSchema,
+  sampleSchema,
+} from '@/lib/domain/protocol';
 import { progressSchema } from '@/lib/domain/run';
 import {
   type FinalScores,
@@ -39,6 +45,8 @@ export const trainerJobSchema = z.object({
     resumeFrom: z.int().min(0),
     everyMs: z.number().positive(),
   }),
+  /** Where the parameters of the best step are written; null: they are not kept. */
+  models: z.object({ path: z.string(), runId: z.string() }).nullable(),
 });
 export type TrainerJob = z.infer<typeof trainerJobSchema>;
 
@@ -72,6 +80,8 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: progressSchema }),
   /** A checkpoint of this step is durable; everything up to it has been sent before. */
   z.object({ type: z.literal('checkpoint'), step: z.int().min(1) }),
+  /** A file that is to be sent to the server once the run has come to its end. */
+  z.object({ type: z.literal('model'), model: keptModelSchema }),
   /** Training is over, only the whole test split is left: there is no checkpoint to wait for. */
   z.object({ type: z.literal('testing') }),
   z.object({ type: z.literal('finished') }),

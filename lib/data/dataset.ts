@@ -108,7 +108,7 @@ export function prepareDataset(
 }
 
 /** Room for END is kept whether it is appended or not, so that both levels of sourceEndToken see the same words. */
-function sourceIds(
+export function sourceIds(
   ids: readonly number[],
   { maxLength, sourceEndToken }: Pick<RunConfig, 'maxLength' | 'sourceEndToken'>,
 ): Int32Array {

@@ -53,11 +53,15 @@ export function keysAndValues(
   };
 }
 
+/** Told of the weights of one attention, [rows, heads, queries, keys]: each query's sum to 1. */
+export type AttentionObserver = (name: string, weights: Tensor) => void;
+
 /**
  * Multi-head scaled dot-product attention (Vaswani et al. 2017 §3.2).
  *
  * @param x queries come from here, [rows · length, dModel]
  * @param mask added to the scores: zero where a query may look; broadcasts to [rows, heads, length, keys]
+ * @param observe adds no operation to a program: it may make the weights an output
  * @returns [rows · length, dModel]
  */
 export function attend(
@@ -68,11 +72,14 @@ export function attend(
   parameters: Parameters,
   name: string,
   shape: HeadShape,
+  observe?: AttentionObserver,
 ): Tensor {
   const queries = splitHeads(dense(x, parameters, `${name}.query`), length, shape);
   const scale = 1 / Math.sqrt(shape.dModel / shape.heads);
   const scores = tf.add(tf.mul(tf.matMul(queries, keys, false, true), scale), mask);
-  const context = tf.transpose(tf.matMul(tf.softmax(scores), values), [0, 2, 1, 3]);
+  const weights = tf.softmax(scores);
+  observe?.(name, weights);
+  const context = tf.transpose(tf.matMul(weights, values), [0, 2, 1, 3]);
   return dense(tf.reshape(context, [shape.rows * length, shape.dModel]), parameters, `${name}.output`);
 }
 

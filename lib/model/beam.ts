@@ -10,6 +10,11 @@ export interface Hypothesis {
   readonly logProbability: number;
 }
 
+/** A hypothesis with what beams are ordered by: its log-probability over the length penalty. */
+export interface ScoredHypothesis extends Hypothesis {
+  readonly score: number;
+}
+
 /** A hypothesis to continue, in a row of the batch. */
 export interface Live extends Hypothesis {
   /** The row (of the sentence's, 0 … width − 1) of the hypothesis that it continues. */
@@ -47,7 +52,8 @@ export function lengthPenaltyOf(tokens: number, alpha: number): number {
  */
 export class Beam {
   #live: readonly Live[] = [{ tokens: [], ended: false, logProbability: 0, parent: 0 }];
-  #ended = 0;
+  /** In the order in which they ended. */
+  readonly #ended: ScoredHypothesis[] = [];
   #best: Hypothesis | undefined;
   #bestScore = Number.NEGATIVE_INFINITY;
   #length = 0;
@@ -66,7 +72,7 @@ export class Beam {
    */
   advance(best: Iterable<Continuation>): void {
     this.#length += 1;
-    const places = this.rules.width - this.#ended;
+    const places = this.rules.width - this.#ended.length;
     const live: Live[] = [];
     let taken = 0;
     for (const { parent, token, logProbability } of best) {
@@ -96,11 +102,27 @@ export class Beam {
     return this.#best ?? this.#live[0] ?? { tokens: [], ended: false, logProbability: 0 };
   }
 
+  /** All that are left, `best` first: those that ended by their scores, then the live ones by theirs. */
+  get ranked(): ScoredHypothesis[] {
+    const live = this.#live.map(({ tokens, ended, logProbability }) => ({
+      tokens,
+      ended,
+      logProbability,
+      score: this.#scoreOf(logProbability),
+    }));
+    return [...[...this.#ended].sort((a, b) => b.score - a.score), ...live];
+  }
+
   #end(hypothesis: Hypothesis): void {
-    this.#ended += 1;
-    const score = hypothesis.logProbability / lengthPenaltyOf(this.#length, this.rules.lengthPenalty);
+    const score = this.#scoreOf(hypothesis.logProbability);
+    this.#ended.push({ ...hypothesis, score });
     if (score <= this.#bestScore) return;
     this.#best = hypothesis;
     this.#bestScore = score;
+  }
+
+  /** Of a hypothesis that is as long as the search has come. */
+  #scoreOf(logProbability: number): number {
+    return logProbability / lengthPenaltyOf(this.#length, this.rules.lengthPenalty);
   }
 }

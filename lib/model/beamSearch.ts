@@ -1,6 +1,13 @@
 import { HeldoutError } from '@/lib/domain/errors';
 import type { TensorValues } from '@/lib/engine/engine';
-import { Beam, type BeamRules, type Continuation, type Hypothesis, impossible } from './beam';
+import {
+  Beam,
+  type BeamRules,
+  type Continuation,
+  type Hypothesis,
+  impossible,
+  type ScoredHypothesis,
+} from './beam';
 import { padId, startId } from './config';
 import { DecodeChunk, type DecodeContext } from './decodeChunk';
 import { beamStepProgram, choicesOf } from './decodePrograms';
@@ -30,8 +37,25 @@ export interface BeamOptions {
 export async function searchBeams(
   context: DecodeContext,
   sources: readonly Int32Array[],
-  { width, maxNewTokens, lengthPenalty = 0.6 }: BeamOptions,
+  options: BeamOptions,
 ): Promise<Hypothesis[]> {
+  return (await runBeams(context, sources, options)).map(({ best }) => best);
+}
+
+/** The same search, with every hypothesis that it ended with, the best first. */
+export async function searchCandidates(
+  context: DecodeContext,
+  sources: readonly Int32Array[],
+  options: BeamOptions,
+): Promise<ScoredHypothesis[][]> {
+  return (await runBeams(context, sources, options)).map(({ ranked }) => ranked);
+}
+
+async function runBeams(
+  context: DecodeContext,
+  sources: readonly Int32Array[],
+  { width, maxNewTokens, lengthPenalty = 0.6 }: BeamOptions,
+): Promise<Beam[]> {
   const { maxLength } = context.config;
   const rules = { width, maxNewTokens: Math.min(maxNewTokens, maxLength), lengthPenalty };
   const beams = sources.map(() => new Beam(rules));
@@ -43,7 +67,7 @@ export async function searchBeams(
       rules,
     );
   }
-  return beams.map(({ best }) => best);
+  return beams;
 }
 
 /** @throws HeldoutError invalid_input */

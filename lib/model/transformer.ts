@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import {
+  type AttentionObserver,
   attend,
   causalScores,
   type HeadShape,
@@ -34,6 +35,7 @@ export interface Memory {
  *
  * @param source int32 [rows, length], 0 is padding
  * @param embedded the embedding's rows of the source, [rows · length, dModel]; default: looked up here
+ * @param observe see attend
  */
 export function encode(
   config: ModelConfig,
@@ -41,6 +43,7 @@ export function encode(
   source: Tensor,
   dropout: Dropout,
   embedded = embeddingRows(parameters, 'encoder', source),
+  observe?: AttentionObserver,
 ): Memory {
   const [rows = 1, length = 1] = source.shape;
   const shape: HeadShape = { rows, heads: config.heads, dModel: config.dModel };
@@ -49,9 +52,10 @@ export function encode(
   let x = dropout(place(config, embedded, rows, positions), 'encoder.embedding');
   for (let index = 0; index < config.encoderLayers; index += 1) {
     const layer = `encoder.${index}`;
-    x = sublayer(config, parameters, dropout, x, `${layer}.selfAttention`, (x, name) =>
-      attend(x, length, keysAndValues(x, length, parameters, name, shape), mask, parameters, name, shape),
-    );
+    x = sublayer(config, parameters, dropout, x, `${layer}.selfAttention`, (x, name) => {
+      const seen = keysAndValues(x, length, parameters, name, shape);
+      return attend(x, length, seen, mask, parameters, name, shape, observe);
+    });
     x = feedForward(config, parameters, dropout, x, layer);
   }
   return { memory: finalNorm(config, parameters, x, 'encoder'), length, mask };
@@ -62,6 +66,7 @@ export function encode(
  *
  * @param targetIn int32 [rows, length]
  * @param embedded as in encode
+ * @param observe see attend
  * @returns its states, [rows · length, dModel]
  */
 export function decode(
@@ -71,6 +76,7 @@ export function decode(
   memory: Memory,
   dropout: Dropout,
   embedded = embeddingRows(parameters, 'decoder', targetIn),
+  observe?: AttentionObserver,
 ): Tensor {
   const [rows = 1, length = 1] = targetIn.shape;
   const shape: HeadShape = { rows, heads: config.heads, dModel: config.dModel };
@@ -78,11 +84,13 @@ export function decode(
   const causal = causalScores(length);
   const x = dropout(place(config, embedded, rows, positions), 'decoder.embedding');
   return decoderLayers(config, parameters, x, dropout, {
-    selfAttention: (x, name) =>
-      attend(x, length, keysAndValues(x, length, parameters, name, shape), causal, parameters, name, shape),
+    selfAttention: (x, name) => {
+      const seen = keysAndValues(x, length, parameters, name, shape);
+      return attend(x, length, seen, causal, parameters, name, shape, observe);
+    },
     crossAttention: (x, name) => {
       const seen = keysAndValues(memory.memory, memory.length, parameters, name, shape);
-      return attend(x, length, seen, memory.mask, parameters, name, shape);
+      return attend(x, length, seen, memory.mask, parameters, name, shape, observe);
     },
   });
 }

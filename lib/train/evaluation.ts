@@ -87,16 +87,24 @@ export function hashOfTasks(tasks: readonly TranslationTask[]): string {
 export type Translate = (tasks: readonly TranslationTask[]) => Promise<string[]>;
 
 /**
- * Translation by beam search, which is greedy at width 1. A hypothesis without END is cut at the longest target of the
- * corpus: an untrained model seldom ends a sentence by itself.
- *
- * @param width hypotheses a sentence
+ * Where a hypothesis without END is cut: at the longest target of the corpus, in tokens. An untrained model seldom ends
+ * a sentence by itself.
  */
-export function createTranslate(session: ModelSession, dataset: Dataset, width: number): Translate {
+export function longestTarget(dataset: Dataset): number {
   let longest = 0;
   for (const split of splits) {
     for (const { target } of dataset.pairs[split]) longest = Math.max(longest, target.length - 1);
   }
+  return longest;
+}
+
+/**
+ * Translation by beam search, which is greedy at width 1.
+ *
+ * @param width hypotheses a sentence
+ */
+export function createTranslate(session: ModelSession, dataset: Dataset, width: number): Translate {
+  const longest = longestTarget(dataset);
   return async (tasks) => {
     const decoded = await session.beamDecode(
       tasks.map(({ sourceIds }) => sourceIds),

@@ -1,4 +1,4 @@
-import type { Artifact, LogLine, RunFacts, Sample } from '@/lib/domain/protocol';
+import type { Artifact, KeptModel, LogLine, RunFacts, Sample } from '@/lib/domain/protocol';
 import type { Progress } from '@/lib/domain/run';
 import type { FinalScores, HypothesesPart, TestSetPart } from '@/lib/domain/score';
 
@@ -18,6 +18,8 @@ export interface TrainReporter {
   progress(progress: Progress): void;
   /** A checkpoint of this step is durable, after everything up to it has been told. */
   checkpoint(step: number): void;
+  /** The trained parameters of one moment are in a file that is durable. */
+  model(model: KeptModel): void;
   /** Training is over: from here on the whole test split is translated, which changes nothing that a checkpoint holds. */
   testing(): void;
   /** Asked after every step; true ends the run early, as stopped. */

@@ -48,6 +48,8 @@ export function factsOf(run: Described): RunFacts {
       testHash: dataset.testHash,
       sampleHash: hashOfTasks(run.sampleTasks),
       batchFill: plan.fill.both,
+      // START is read and never predicted.
+      targetTokensPerEpoch: dataset.pairs.train.reduce((sum, { target }) => sum + target.length - 1, 0),
     },
     bleuSignature: bleuSignatureOf(
       run.sampleTasks.map((task) => task.references),

@@ -14,6 +14,7 @@ import { createModelSession, type ModelSession } from '@/lib/model/session';
 import { BestParameters } from './bestParameters';
 import { Checkpointing } from './checkpointing';
 import { createTranslate, evaluationBatches, translationTasks } from './evaluation';
+import { keepBest } from './keptModel';
 import type { TrainReporter } from './reporter';
 import { type Described, describeData, factsOf } from './runFacts';
 import { scoringFor } from './scoring';
@@ -127,6 +128,7 @@ async function train(
     });
     const isTested = end.outcome !== 'handedBack' && (await testAtTheEnd(test, best, end, reporter));
     if (!isTested) return { outcome: 'handedBack' };
+    if (options.models) keepBest(options.models, { config, dataset, model, best, objective, reporter });
     if (end.outcome === 'stopped') return { outcome: 'stopped', decision: end.decision };
     return { outcome: 'finished' };
   } catch (error) {

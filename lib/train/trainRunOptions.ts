@@ -5,6 +5,7 @@ import type { Objective, SplitSpec } from '@/lib/domain/sweep';
 import type { EngineId } from '@/lib/engine/engine';
 import type { ModelSession, ModelSessionOptions } from '@/lib/model/session';
 import type { CheckpointOptions } from './checkpointing';
+import type { ModelOptions } from './keptModel';
 import type { TrainReporter } from './reporter';
 
 export interface TrainRunOptions {
@@ -26,6 +27,8 @@ export interface TrainRunOptions {
   stopping?: StoppingSpec;
   /** Default: none are written. */
   checkpoints?: CheckpointOptions;
+  /** Default: no trained parameters are kept beyond the run. */
+  models?: ModelOptions;
   /** What the run uses of the machine, as metrics by name; asked with every point of the running metrics. */
   resources?(): Record<string, number>;
   /** Milliseconds on a clock that never goes back; only differences are used. */

@@ -97,7 +97,7 @@ describe.skipIf(!probe)('a disk that fills while reports come', () => {
     expireLeases(context);
     expect(getRun(run.runId).run).toMatchObject({ state: 'running', attempt: 1 });
     expect((await send(context, run, sequence)).status).toBe(200);
-    const [curve] = getCurves({ runId: run.runId, metrics: [metric], buckets: 10 }).runs[0]?.curves ?? [];
+    const [curve] = getCurves({ runIds: [run.runId], metrics: [metric], buckets: 10 }).runs[0]?.curves ?? [];
     expect(curve?.total).toBe((acknowledged + 1) * pointsInReport);
     const client = new BetterSqlite(join(context.home, 'heldout.db'), { readonly: true });
     expect(checkIntegrity(client).filter(({ ok }) => !ok)).toEqual([]);

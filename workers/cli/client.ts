@@ -11,6 +11,8 @@ import {
   hypothesesResponseSchema,
   type ImportedCorpus,
   importedCorpusSchema,
+  type ModelRow,
+  modelListSchema,
   type PreviewResponse,
   previewResponseSchema,
   type SweepDetail,
@@ -65,6 +67,8 @@ export interface Client {
   getDownload(dataset: DownloadableDataset): Promise<CorpusDownload>;
   getHypotheses(runId: string, moment: Moment): Promise<HypothesesResponse>;
   getArtifact(runId: string, name: string): Promise<string>;
+  /** The best step's, with what the server says of it. */
+  downloadModel(runId: string): Promise<{ model: ModelRow; response: Response }>;
   compareRuns(runIds: readonly string[]): Promise<ComparisonResponse>;
   createLoginToken(): Promise<string>;
   /** A copy of the database, as its body; the SHA-256 in Repr-Digest. */
@@ -162,6 +166,14 @@ export function createClient(url: string, token: string): Client {
     getHypotheses: (run, moment) =>
       get(`/api/v1/runs/${id(run)}/hypotheses?moment=${moment}`, hypothesesResponseSchema),
     getArtifact: async (run, name) => (await request(`/api/v1/runs/${id(run)}/artifacts/${id(name)}`)).text(),
+    downloadModel: async (run) => {
+      const response = await request(`/api/v1/runs/${id(run)}/models/best`);
+      const { models } = await get(`/api/v1/runs/${id(run)}/models`, modelListSchema);
+      const model = models.find(({ sha256 }) => response.headers.get('etag') === `"${sha256}"`);
+      if (model) return { model, response };
+      await response.body?.cancel();
+      throw new HeldoutError('conflict', `the model of run ${run} was replaced meanwhile; try again`);
+    },
     compareRuns: (runs) =>
       get(
         `/api/v1/comparison?${new URLSearchParams(runs.map((run) => ['run', run]))}`,

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { refusalText } from '@/lib/domain/comparison';
 import { formatLevel } from '@/lib/domain/config';
 import { metricText } from '@/lib/domain/metric';
 import type { Moment } from '@/lib/domain/score';
 import { connect } from './client';
+import { requireFilePath, saveDownload } from './download';
 import { exitCodes } from './exitCodes';
 import { printJson, printTable, say } from './output';
 
@@ -21,6 +23,27 @@ export async function runHypotheses(id: string, flags: { moment: Moment; json: b
 /** heldout run artifact ID NAME: the artifact's text */
 export async function runArtifact(id: string, name: string): Promise<number> {
   process.stdout.write(await connect().getArtifact(id, name));
+  return exitCodes.ok;
+}
+
+/**
+ * heldout run model ID --out FILE: the parameters of the best step, as a safetensors file, whole or not at all
+ *
+ * @throws HeldoutError not_found, checksum_mismatch, storage_full, storage_unavailable
+ */
+export async function runModel(id: string, flags: { out: string; json: boolean }): Promise<number> {
+  const command = 'heldout run model';
+  const path = resolve(flags.out);
+  await requireFilePath(path, command);
+  const { model, response } = await connect().downloadModel(id);
+  const { bytes } = await saveDownload({ command, response, sha256: model.sha256 }, path);
+  if (flags.json) printJson({ file: path, ...model });
+  else {
+    const { step, epoch, sha256 } = model;
+    say(
+      `${path}: ${(bytes / 1e6).toFixed(1)} MB, step ${step} (epoch ${epoch.toFixed(2)}), SHA-256 ${sha256}.`,
+    );
+  }
   return exitCodes.ok;
 }
 

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
 import { type Moment, moments } from '@/lib/domain/score';
 import { json } from './options';
-import { runArtifact, runCompare, runHypotheses } from './run';
+import { runArtifact, runCompare, runHypotheses, runModel } from './run';
 
 /** heldout run … */
 export function addRun(program: Command, finish: (code: number) => void): void {
   const run = program
     .command('run')
-    .description('translations, scores and tokenizers of runs')
+    .description('translations, scores, tokenizers and models of runs')
     .exitOverride();
   run
     .command('hypotheses <id>')
@@ -25,6 +25,12 @@ export function addRun(program: Command, finish: (code: number) => void): void {
     .command('artifact <id> <name>')
     .description('what the run has made: source-tokenizer or target-tokenizer, as JSON')
     .action(async (id: string, name: string) => finish(await runArtifact(id, name)));
+  run
+    .command('model <id>')
+    .description('the parameters of the best step, as a safetensors file')
+    .requiredOption('--out <file>', 'where it is put; what is there is replaced')
+    .addOption(json())
+    .action(async (id: string, flags: { out: string; json: boolean }) => finish(await runModel(id, flags)));
   run
     .command('compare <id> <ids...>')
     .description('scores of the whole test split side by side; refused where the test sets differ')

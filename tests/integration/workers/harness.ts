@@ -85,6 +85,7 @@ export function leaseOf(server: ProtocolServer, settings: Settings = {}): Leased
     checkpointStep: 0,
     stopping: { kind: 'none' },
     objective: { metric: 'validation/loss', goal: 'minimize', report: 'test/bleu' },
+    keep: { models: 'best' },
     corpus: { ...server.corpus, targetLanguage: 'zh' },
     trainersOnMachine: 1,
   };

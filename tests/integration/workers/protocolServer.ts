@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { encodePairs } from '@/lib/data/canonical';
 import type { Pair } from '@/lib/domain/corpus';
 import {
@@ -36,6 +36,10 @@ export class ProtocolServer {
   readonly reports: Report[] = [];
   readonly finishes: (FinishRequest & { runId: string })[] = [];
   readonly problems: string[] = [];
+  /** Of models, as they came. */
+  readonly models: { runId: string; query: URLSearchParams; bytes: Buffer }[] = [];
+  /** A server of before models were kept knows no such route. */
+  keepsModels = true;
   /** Answered to every report. */
   command: ReportResponse['command'] = 'continue';
   /** Attempts below it are refused. */
@@ -132,6 +136,14 @@ export class ProtocolServer {
       this.downloads++;
       return { status: 200, body: this.#corpusBytes };
     }
+    const [, owner = '', query = ''] = /^runs\/([^/]+)\/models\/best\?(.*)$/.exec(path) ?? [];
+    if (owner !== '') {
+      const bytes = await buffer(request);
+      if (!this.keepsModels) return refuse(404, 'not_found', `no route ${path}`);
+      this.models.push({ runId: owner, query: new URLSearchParams(query), bytes });
+      return { status: 200, body: {} };
+    }
+    if (path === 'health') return { status: 200, body: {} };
     const body: unknown = JSON.parse(await text(request));
     if (path === 'workers/register') {
       this.registered.push(registerRequestSchema.parse(body));

@@ -1,17 +1,21 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HeldoutError } from '@/lib/domain/errors';
-import type { FinishRequest, Report } from '@/lib/domain/protocol';
+import { type ErrorCode, HeldoutError } from '@/lib/domain/errors';
+import type { FinishRequest, KeptModel, Report } from '@/lib/domain/protocol';
 import { Delivery, type DeliveryEvents } from '@/workers/delivery';
-import type { ProtocolClient } from '@/workers/protocolClient';
+import type { ProtocolClient, RunOwner } from '@/workers/protocolClient';
 import { Spool } from '@/workers/spool';
 
 /** The server's side in memory; `answer` may refuse. */
-class ReceivingClient implements Pick<ProtocolClient, 'report' | 'finish'> {
+class ReceivingClient implements Pick<ProtocolClient, 'report' | 'finish' | 'uploadModel' | 'isThere'> {
   readonly received: (Report | FinishRequest)[] = [];
   answer: () => void = () => undefined;
+  /** Models that came whole; `takeModel` may refuse. */
+  readonly models: string[] = [];
+  takeModel: () => void = () => undefined;
+  isUp = true;
 
   async report(_runId: string, report: Report) {
     this.answer();
@@ -22,6 +26,15 @@ class ReceivingClient implements Pick<ProtocolClient, 'report' | 'finish'> {
   async finish(_runId: string, request: FinishRequest) {
     this.answer();
     this.received.push(request);
+  }
+
+  async uploadModel(_owner: RunOwner, { path }: KeptModel) {
+    this.takeModel();
+    this.models.push(path);
+  }
+
+  async isThere() {
+    return this.isUp;
   }
 }
 
@@ -159,5 +172,134 @@ describe('Delivery', () => {
     expect(await readdir(folder)).toHaveLength(1);
     const [left] = await Spool.recover(folder);
     expect(left?.pending.map(({ kind }) => kind)).toEqual(['report', 'finish']);
+  });
+
+  describe('a model', () => {
+    async function withModel(delivery: Delivery): Promise<KeptModel> {
+      const path = join(folder, 'model-1.safetensors');
+      await writeFile(path, 'parameters');
+      const model: KeptModel = {
+        moment: 'best',
+        step: 30,
+        epoch: 1.5,
+        path,
+        bytes: 10,
+        sha256: 'a'.repeat(64),
+      };
+      delivery.addModel(model);
+      return model;
+    }
+    const logs = () =>
+      client.received.flatMap((request) =>
+        'logs' in request ? request.logs.map(({ level, text }) => `${level}: ${text}`) : [],
+      );
+
+    it('is sent after the reports and before the end, and what became of it is told', async () => {
+      const delivery = await deliver();
+      delivery.addPoints(1, 10, { 'train/loss': 3 });
+      const { path } = await withModel(delivery);
+      expect(await delivery.finish({ outcome: 'finished' })).toBe(true);
+      expect(client.models).toEqual([path]);
+      expect(client.received).toMatchObject([
+        { sequence: 1, points: [{ steps: [1] }] },
+        { sequence: 2 },
+        { outcome: 'finished' },
+      ]);
+      expect(logs()).toEqual(['info: The parameters of step 30, the best, are kept: 0.0 MB.']);
+    });
+
+    it('waits for a server that is away, and is sent once', async () => {
+      const delivery = await deliver();
+      let absences = 3;
+      client.isUp = false;
+      client.takeModel = () => {
+        if (absences-- > 0) throw new HeldoutError('server_unreachable', 'The server does not answer.');
+      };
+      await withModel(delivery);
+      let lostReports = 1;
+      client.answer = () => {
+        if (client.models.length > 0 && lostReports-- > 0)
+          throw new HeldoutError('server_unreachable', 'The answer is lost.');
+      };
+      expect(await delivery.finish({ outcome: 'finished' })).toBe(true);
+      expect(client.models).toHaveLength(1);
+      expect(logs()).toHaveLength(1);
+    });
+
+    it.each<{ code: ErrorCode; tries: number }>([
+      { code: 'storage_full', tries: 1 },
+      { code: 'not_found', tries: 1 },
+      { code: 'payload_too_large', tries: 1 },
+      { code: 'internal', tries: 3 },
+      { code: 'checksum_mismatch', tries: 3 },
+      { code: 'server_unreachable', tries: 3 },
+    ])('costs the model and not the run where the server refuses it: $code', async ({ code, tries }) => {
+      const delivery = await deliver();
+      let tried = 0;
+      client.takeModel = () => {
+        tried++;
+        throw new HeldoutError(code, 'The server refused PUT: no.');
+      };
+      await withModel(delivery);
+      expect(await delivery.finish({ outcome: 'finished' })).toBe(true);
+      expect(tried).toBe(tries);
+      expect(logs()).toMatchObject([
+        expect.stringMatching(
+          /^warn: The parameters of step 30, the best, are not kept\. The server refused/,
+        ),
+      ]);
+      expect(fenced).toEqual([]);
+      expect(client.received.at(-1)).toMatchObject({ outcome: 'finished' });
+    });
+
+    it('ends the attempt where another holds the lease', async () => {
+      const delivery = await deliver();
+      client.takeModel = () => {
+        throw new HeldoutError('stale_attempt', 'attempt 1 no longer holds the lease');
+      };
+      await withModel(delivery);
+      expect(await delivery.finish({ outcome: 'finished' })).toBe(false);
+      expect(fenced).toMatchObject([{ code: 'stale_attempt' }]);
+    });
+
+    it('is left to the next worker with the rest of the spool, which sends it', async () => {
+      const delivery = await deliver();
+      client.isUp = false;
+      client.takeModel = () => {
+        abandon.abort();
+        throw new HeldoutError('server_unreachable', 'The server does not answer.');
+      };
+      const { path } = await withModel(delivery);
+      expect(await delivery.finish({ outcome: 'finished' })).toBe(false);
+      const [spool] = await Spool.recover(folder);
+      if (!spool) throw new Error('no spool was left');
+      expect(spool.pending.map(({ kind }) => kind)).toEqual(['report', 'model', 'finish']);
+      client.takeModel = () => undefined;
+      const events: DeliveryEvents = {
+        command: () => undefined,
+        fenced: () => undefined,
+        log: () => undefined,
+      };
+      const next = new Delivery({
+        client,
+        spool,
+        events,
+        now: () => nowMs,
+        leaseTtlMs: Number.POSITIVE_INFINITY,
+        abandon: new AbortController().signal,
+      });
+      expect(await next.resume()).toBe('finished');
+      expect(client.models).toEqual([path]);
+      expect(client.received.slice(-2)).toMatchObject([{ sequence: 2 }, { outcome: 'finished' }]);
+    });
+
+    it('is not kept where its file has gone', async () => {
+      const delivery = await deliver();
+      const { path } = await withModel(delivery);
+      await rm(path);
+      expect(await delivery.finish({ outcome: 'stopped' })).toBe(true);
+      expect(client.models).toEqual([]);
+      expect(logs()).toMatchObject([expect.stringMatching(/gone or damaged/)]);
+    });
   });
 });

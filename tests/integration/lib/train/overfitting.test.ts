@@ -48,6 +48,7 @@ describe('a run on 300 training pairs', () => {
         progress: () => {},
         facts: () => {},
         checkpoint: () => undefined,
+        model: () => undefined,
         testing: () => undefined,
         shouldStop: () => false,
         shouldHandBack: () => false,

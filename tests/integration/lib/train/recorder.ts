@@ -1,4 +1,4 @@
-import type { Artifact, RunFacts, Sample } from '@/lib/domain/protocol';
+import type { Artifact, KeptModel, RunFacts, Sample } from '@/lib/domain/protocol';
 import type { Progress } from '@/lib/domain/run';
 import type { FinalScores, HypothesesPart, TestSetPart } from '@/lib/domain/score';
 import type { TrainReporter } from '@/lib/train/reporter';
@@ -15,6 +15,7 @@ export class Recorder implements TrainReporter {
   readonly allScores: FinalScores[] = [];
   readonly artifacts: Artifact[] = [];
   readonly checkpoints: number[] = [];
+  readonly models: KeptModel[] = [];
   isTesting = false;
   /** Read after every step. */
   handBackAfterSteps = Number.POSITIVE_INFINITY;
@@ -68,6 +69,10 @@ export class Recorder implements TrainReporter {
 
   checkpoint(step: number): void {
     this.checkpoints.push(step);
+  }
+
+  model(model: KeptModel): void {
+    this.models.push(model);
   }
 
   testing(): void {

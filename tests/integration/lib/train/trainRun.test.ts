@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { prepareDataset } from '@/lib/data/dataset';
 import { loadTokenizer } from '@/lib/data/tokenizers/trainedTokenizer';
 import { resolveConfig, type Settings } from '@/lib/domain/config';
 import { HeldoutError } from '@/lib/domain/errors';
@@ -34,6 +35,8 @@ async function trained(settings: Settings, recorder: Recorder, options: Partial<
     ...options,
   });
 }
+
+const smallDataset = prepareDataset(smallCorpus, smallSplit, resolveConfig(tiny));
 
 describe('a run of two epochs', () => {
   const recorder = new Recorder();
@@ -93,6 +96,13 @@ describe('a run of two epochs', () => {
     expect(recorder.allFacts).toHaveLength(1);
     const [facts] = recorder.allFacts;
     expect(facts?.data).toMatchObject({ trainPairs: 48, validationPairs: 6, testPairs: 6, tooLongPairs: 0 });
+    // Every training pair's target tokens and its END.
+    expect(facts?.data.targetTokensPerEpoch).toBe(
+      smallDataset.pairs.train.reduce(
+        (sum, { pair }) => sum + [...smallDataset.targetTokenizer.cut(pair.target)].length + 1,
+        0,
+      ),
+    );
     expect(facts?.parameterCount).toBe(
       facts?.summary.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
     );
