@@ -15,12 +15,14 @@ export interface BucketedSeries {
 const pointsPerBucket = 4;
 
 /**
- * Reduces a curve to what a chart of maxBuckets columns can show. Buckets divide the range of steps evenly; of each
+ * Reduces a curve to what a chart of maxBuckets columns can show. Buckets are equally many steps wide, as many as a power
+ * of two, from step 0 on: so the buckets of curves of different lengths begin at the same steps, where their mean can be
+ * taken, and those of a curve that grows stay where they are. Of each bucket
  * the first, smallest, largest and last point stay, which draws the same line as all of its points would (M4,
  * Jugel et al. 2014). Beside them the first NaN, Infinity and -Infinity of each bucket stay, so that a divergence
  * inside it is seen. Curves of up to 4 × maxBuckets points are returned whole.
  *
- * @param steps finite, never falling
+ * @param steps finite, 0 or more, never falling
  * @param values [steps.length]; may hold NaN and infinities
  * @param maxBuckets 1 or more, about the chart's width in pixels
  * @returns the points kept, in their order
@@ -31,56 +33,74 @@ export function bucketMinMax(
   values: ArrayLike<number>,
   maxBuckets: number,
 ): BucketedSeries {
-  checkArguments(steps, values, maxBuckets);
-  const total = steps.length;
-  const isShort = total <= pointsPerBucket * maxBuckets;
-  const kept = isShort
-    ? Array.from({ length: total }, (_, i) => i)
-    : representatives(steps, values, maxBuckets);
+  const kept = keptIndices(steps, values, maxBuckets);
+  let nonFinite = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) nonFinite++;
   return {
     steps: kept.map((i) => steps[i] ?? Number.NaN),
     values: kept.map((i) => values[i] ?? Number.NaN),
-    total,
+    total: steps.length,
     shown: kept.length,
-    nonFinite: Array.from(values).filter((value) => !Number.isFinite(value)).length,
+    nonFinite,
   };
 }
 
-/** @returns indices of the points that stand for all, rising */
+/**
+ * The points that bucketMinMax keeps, for columns beside steps and values.
+ *
+ * @returns indices, rising
+ * @throws HeldoutError invalid_input as bucketMinMax
+ */
+export function keptIndices(
+  steps: ArrayLike<number>,
+  values: ArrayLike<number>,
+  maxBuckets: number,
+): number[] {
+  checkArguments(steps, values, maxBuckets);
+  const total = steps.length;
+  return total <= pointsPerBucket * maxBuckets
+    ? Array.from({ length: total }, (_, i) => i)
+    : representatives(steps, values, maxBuckets);
+}
+
+/** One pass without an object a point: hundreds of curves of ten thousand points each are reduced for one page. */
 function representatives(steps: ArrayLike<number>, values: ArrayLike<number>, maxBuckets: number): number[] {
   const kept: number[] = [];
+  const total = steps.length;
+  const width = bucketWidth(steps[0] ?? 0, steps[total - 1] ?? 0, maxBuckets);
   let start = 0;
-  let bucket = bucketOf(0, steps, maxBuckets);
-  for (let i = 1; i < steps.length; i++) {
-    const next = bucketOf(i, steps, maxBuckets);
-    if (next === bucket) continue;
-    kept.push(...keptOf(start, i, values));
+  let end = (Math.floor((steps[0] ?? 0) / width) + 1) * width;
+  for (let i = 1; i < total; i++) {
+    const step = steps[i] ?? 0;
+    if (step < end) continue;
+    keep(kept, start, i, values);
     start = i;
-    bucket = next;
+    end = (Math.floor(step / width) + 1) * width;
   }
-  return [...kept, ...keptOf(start, steps.length, values)];
+  keep(kept, start, total, values);
+  return kept;
 }
 
-/** @returns 0 to maxBuckets - 1; the last step belongs to the last bucket instead of opening one more */
-function bucketOf(index: number, steps: ArrayLike<number>, maxBuckets: number): number {
-  const first = steps[0] ?? 0;
-  const range = (steps[steps.length - 1] ?? 0) - first;
-  if (range === 0) return 0;
-  const fraction = ((steps[index] ?? 0) - first) / range;
-  return Math.min(Math.floor(fraction * maxBuckets), maxBuckets - 1);
+/** @returns the smallest power of two of which maxBuckets buckets, aligned to it, reach from the first step to the last */
+function bucketWidth(first: number, last: number, maxBuckets: number): number {
+  if (last === first) return 1;
+  let width = 2 ** Math.floor(Math.log2((last - first) / maxBuckets));
+  while (Math.floor(last / width) - Math.floor(first / width) >= maxBuckets) width *= 2;
+  return width;
 }
 
-/** @returns indices in [start, end) of the points that stand for this bucket, rising */
-function keptOf(start: number, end: number, values: ArrayLike<number>): number[] {
+/** Adds the indices in [start, end) of the points that stand for this bucket, rising. */
+function keep(kept: number[], start: number, end: number, values: ArrayLike<number>): void {
   let lowest = start;
   let highest = start;
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;
-  const firstNonFinite = new Map<number, number>();
+  let diverged: Map<number, number> | undefined;
   for (let i = start; i < end; i++) {
     const value = values[i] ?? Number.NaN;
     if (!Number.isFinite(value)) {
-      if (!firstNonFinite.has(value)) firstNonFinite.set(value, i);
+      diverged ??= new Map();
+      if (!diverged.has(value)) diverged.set(value, i);
       continue;
     }
     if (value < minimum) {
@@ -92,8 +112,16 @@ function keptOf(start: number, end: number, values: ArrayLike<number>): number[]
       highest = i;
     }
   }
-  const indices = new Set([start, lowest, highest, end - 1, ...firstNonFinite.values()]);
-  return [...indices].sort((a, b) => a - b);
+  const candidates = [start, Math.min(lowest, highest), Math.max(lowest, highest), end - 1];
+  if (diverged) {
+    candidates.push(...diverged.values());
+    candidates.sort((a, b) => a - b);
+  }
+  let last = -1;
+  for (const index of candidates) {
+    if (index > last) kept.push(index);
+    last = index;
+  }
 }
 
 function checkArguments(steps: ArrayLike<number>, values: ArrayLike<number>, maxBuckets: number): void {
@@ -109,13 +137,13 @@ function checkArguments(steps: ArrayLike<number>, values: ArrayLike<number>, max
       `bucketMinMax: got ${steps.length} steps and ${values.length} values, expected as many of both.`,
     );
   }
-  let previous = Number.NEGATIVE_INFINITY;
+  let previous = 0;
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i] ?? Number.NaN;
     if (!(Number.isFinite(step) && step >= previous)) {
       throw new HeldoutError(
         'invalid_input',
-        `bucketMinMax: got step ${step} after ${previous}, expected finite steps that never fall.`,
+        `bucketMinMax: got step ${step} after ${previous}, expected finite steps from 0 on that never fall.`,
       );
     }
     previous = step;

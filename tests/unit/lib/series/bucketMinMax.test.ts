@@ -41,9 +41,24 @@ describe('bucketMinMax', () => {
   });
 
   it('divides the range of steps, not the number of points', () => {
-    // Buckets [0, 50) and [50, 100]: all but the last point are in the first.
+    // Buckets of 64 steps: all but the last point are in the first.
     const { steps } = bucketMinMax([0, 1, 2, 3, 4, 5, 6, 7, 100], [0, 1, 2, 3, 4, 5, 6, 7, 8], 2);
     expect(steps).toEqual([0, 7, 100]);
+  });
+
+  it('begins buckets at the same steps in curves of other lengths, so that their mean can be taken', () => {
+    const beginnings = (first: number, length: number) => {
+      const steps = Array.from({ length }, (_, i) => first + i);
+      // Flat: of each bucket only its first and last point stay.
+      const kept = bucketMinMax(steps, new Array(length).fill(1), 50).steps;
+      return kept.filter((_, i) => i > 0 && i % 2 === 0);
+    };
+    const long = beginnings(1, 10_000);
+    expect(long.length).toBeGreaterThanOrEqual(25);
+    expect(long.every((step) => step % 256 === 0)).toBe(true);
+    expect(beginnings(1, 7000)).toEqual(long.filter((step) => step <= 7000));
+    const short = new Set(beginnings(3, 2000));
+    expect(long.filter((step) => step < 2000).every((step) => short.has(step))).toBe(true);
   });
 
   it('shows a divergence inside a bucket and counts all of it', () => {
@@ -111,6 +126,7 @@ describe('bucketMinMax', () => {
     ['no bucket', () => bucketMinMax([1], [1], 0), /maxBuckets 0/],
     ['steps without values', () => bucketMinMax([1, 2], [1], 1), /2 steps and 1 values/],
     ['falling steps', () => bucketMinMax([2, 1], [0, 0], 1), /step 1 after 2/],
+    ['steps before 0', () => bucketMinMax([-1], [0], 1), /step -1/],
     ['a step that is no number', () => bucketMinMax([Number.NaN], [0], 1), /step NaN/],
   ])('refuses %s', (_, act, message) => {
     expect(act).toThrow(HeldoutError);
