@@ -5,22 +5,28 @@ import { hashSecret, newSecret, secretsEqual } from './secrets';
 import { server } from './server';
 
 /**
- * anyone: only the Host header is checked. person: a signed-in browser or the admin token. worker: the worker token.
- * either: both of them. admin: the admin token itself.
+ * anyone: only the Host header is checked. person: a signed-in browser, the admin token or a person's token. worker:
+ * a worker's token. either: both of them. owner: a signed-in browser or the admin token, for what gives away all that is
+ * here or lets somebody in: a person's token that leaked must not be able to make itself others. admin: the admin
+ * token itself.
  */
-export type Access = 'anyone' | 'person' | 'worker' | 'either' | 'admin';
+export type Access = 'anyone' | 'person' | 'worker' | 'either' | 'owner' | 'admin';
 
-type Role = 'admin' | 'worker' | 'browser';
+/** person: a token made in Settings, as a script has it. */
+type Role = 'admin' | 'worker' | 'browser' | 'person';
 
 const rolesOf: Record<Exclude<Access, 'anyone'>, readonly Role[]> = {
-  person: ['admin', 'browser'],
+  person: ['admin', 'browser', 'person'],
   worker: ['worker'],
-  either: ['admin', 'browser', 'worker'],
+  either: ['admin', 'browser', 'person', 'worker'],
+  owner: ['admin', 'browser'],
   admin: ['admin'],
 };
 
 const sessionLifetimeMs = 30 * 24 * 3600 * 1000;
 const loginTokenLifetimeMs = 12 * 3600 * 1000;
+/** When a token was last used is written at most so often. */
+const usedEveryMs = 60_000;
 
 /**
  * Every route handler asks this first; what a proxy in front has checked does not count.
@@ -96,11 +102,27 @@ function roleOf(context: ServerContext, headers: Pick<Headers, 'get'>): Role | n
   if (authorization !== null) {
     const token = /^Bearer (.+)$/i.exec(authorization)?.[1] ?? '';
     if (secretsEqual(token, context.tokens.admin)) return 'admin';
-    return secretsEqual(token, context.tokens.worker) ? 'worker' : null;
+    if (secretsEqual(token, context.tokens.worker)) return 'worker';
+    return roleOfToken(context, token);
   }
   const session = cookieOf(headers, cookieName(headers.get('host')));
   if (session === undefined) return null;
   return context.store.sessions.isValid(hashSecret(session), context.now()) ? 'browser' : null;
+}
+
+function roleOfToken({ store, now }: ServerContext, token: string): Role | null {
+  const known = store.apiTokens.findByHash(hashSecret(token));
+  if (!known) return null;
+  const nowMs = now();
+  if (known.lastUsedAtMs === null || Math.abs(nowMs - known.lastUsedAtMs) >= usedEveryMs) {
+    try {
+      store.write('Noting the use of a token', () => store.apiTokens.used(known.id, nowMs));
+    } catch (error) {
+      // A full disk shuts nobody out.
+      if (!(error instanceof HeldoutError)) throw error;
+    }
+  }
+  return known.role;
 }
 
 function cookieOf(headers: Pick<Headers, 'get'>, name: string): string | undefined {

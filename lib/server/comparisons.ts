@@ -1,7 +1,12 @@
-import type { ComparisonResponse } from '@/lib/domain/api';
+import type { ComparisonResponse, RunDetail, RunDetails, VariantList } from '@/lib/domain/api';
 import { refusalText, wholeTestProblem } from '@/lib/domain/comparison';
 import { HeldoutError } from '@/lib/domain/errors';
+import { requireSweep } from './rows';
 import { getRun } from './runs';
+import { server } from './server';
+
+/** More columns than that nobody reads side by side. */
+const maxRunDetails = 50;
 
 /**
  * Puts scores of the whole test split side by side, at each run's best step. Runs of different test sets are refused;
@@ -39,4 +44,46 @@ export function compareRuns(ids: readonly string[]): ComparisonResponse {
     throw new HeldoutError('not_comparable', `Comparing runs: ${refusalText(metrics, reason)}`);
   }
   return { runs, refused };
+}
+
+/**
+ * Everything about any runs, in the order of their ids; ids that no run has are left out, so that a link to a comparison
+ * outlives one of its runs.
+ *
+ * @throws HeldoutError invalid_input with no id or more than 50
+ */
+export function getRuns(ids: readonly string[]): RunDetails {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0 || wanted.length > maxRunDetails) {
+    throw new HeldoutError(
+      'invalid_input',
+      `Reading runs: got ${wanted.length} ids, expected 1 to ${maxRunDetails}.`,
+      { path: 'ids' },
+    );
+  }
+  return { runs: wanted.flatMap((id) => foundRun(id) ?? []) };
+}
+
+function foundRun(id: string): RunDetail | undefined {
+  try {
+    return getRun(id);
+  } catch (error) {
+    if (error instanceof HeldoutError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The whole configuration of every variant of a sweep.
+ *
+ * @throws HeldoutError not_found
+ */
+export function listVariants(sweepId: string): VariantList {
+  const context = server();
+  const sweep = requireSweep(context, sweepId);
+  return {
+    variants: context.store.sweeps
+      .variants(sweep.id)
+      .map(({ index, levels, config }) => ({ index, levels, config })),
+  };
 }

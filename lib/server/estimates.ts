@@ -3,7 +3,7 @@ import type { Calibration, RunWork, SweepEstimate } from '@/lib/domain/estimate'
 import type { SweepSpec } from '@/lib/domain/sweep';
 import { estimateTimes } from '@/lib/stats/estimate';
 import type { ServerContext } from './context';
-import { isAlive } from './workers';
+import { isAtWork } from './workers';
 
 /** The newest runs tell of the machine as it is now. */
 const mostRatios = 200;
@@ -20,7 +20,7 @@ export function estimateSweep(
   spec: SweepSpec,
   work: readonly RunWork[],
 ): SweepEstimate {
-  const alive = context.store.workers.list().filter((worker) => isAlive(context, worker));
+  const alive = context.store.workers.list().filter((worker) => isAtWork(context, worker));
   const calibrated = alive.filter(isCalibrated);
   const ratios = ratiosOf(context, calibrated);
   const times = estimateTimes({

@@ -16,6 +16,11 @@ export function isAllowedHost(
   return name !== '' && allowed.some((entry) => hostname(entry) === name);
 }
 
+/** Whether a request with this Host header does not leave the machine. */
+export function isLoopback(host: string | null): boolean {
+  return host !== null && loopback.includes(hostname(host));
+}
+
 /** Without the port, in lower case; [::1] keeps its brackets. */
 function hostname(host: string): string {
   return host.toLowerCase().replace(/:\d+$/, '');

@@ -6,16 +6,21 @@ import { HeldoutError } from '@/lib/domain/errors';
 import { type IntegrityCheck, integrityResponseSchema } from '@/lib/domain/integrity';
 import type { ServerContext } from './context';
 import { corpusPath } from './corpusFiles';
+import { checkModelFiles } from './modelFiles';
 import { server } from './server';
 
 /**
- * Whether what is stored is sound: the database's pages, its rows against each other, and the files of its corpora.
+ * Whether what is stored is sound: the database's pages, its rows against each other, and the files of its corpora and models.
  *
  * @throws HeldoutError internal where the database could not be read at all
  */
 export async function checkDataDirectory(): Promise<IntegrityCheck[]> {
   const context = server();
-  return [...(await checkDatabase(join(context.home, 'heldout.db'))), corpusFiles(context)];
+  return [
+    ...(await checkDatabase(join(context.home, 'heldout.db'))),
+    corpusFiles(context),
+    modelFiles(context),
+  ];
 }
 
 /**
@@ -53,4 +58,12 @@ function corpusFiles(context: ServerContext): IntegrityCheck {
   const detail =
     problems.length === 0 ? `${corpora.length} corpora, each with its file` : problems.join('; ');
   return { name: 'corpus files', ok: problems.length === 0, detail };
+}
+
+function modelFiles(context: ServerContext): IntegrityCheck {
+  const { models, problems, unused } = checkModelFiles(context);
+  // They cost room alone: whoever has put back an older database may still want them.
+  const more = unused === 0 ? '' : `; ${unused} files in models/ belong to no run and can be removed`;
+  const detail = problems.length === 0 ? `${models} models, each with its file${more}` : problems.join('; ');
+  return { name: 'model files', ok: problems.length === 0, detail };
 }

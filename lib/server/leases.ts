@@ -6,7 +6,7 @@ import { expireLeases } from './expiry';
 import { corpusOf, requireSweep } from './rows';
 import { newSecret } from './secrets';
 import { server } from './server';
-import { isAlive } from './workers';
+import { isAtWork } from './workers';
 
 /** A waiting worker is marked as seen this often, so that it counts as alive while it waits. */
 const seenEveryMs = 10_000;
@@ -28,7 +28,9 @@ export async function leaseRun(request: LeaseRequest, connection: Connection): P
     const leftMs = deadlineMs - performance.now();
     if (leftMs <= 0) return null;
     const dueMs = (context.store.runs.nextDueMs() ?? Number.POSITIVE_INFINITY) - context.now();
-    const waitMs = Math.min(leftMs, seenEveryMs, Math.max(dueMs, shortestWaitMs));
+    // A worker that is off duty is woken when it is not any more; no run falls due for it.
+    const isOffDuty = context.store.workers.find(request.workerId)?.duty !== 'work';
+    const waitMs = Math.min(leftMs, seenEveryMs, isOffDuty ? seenEveryMs : Math.max(dueMs, shortestWaitMs));
     await queuedOrTimeout(context.events, waitMs, connection.signal);
   }
   return null;
@@ -45,6 +47,7 @@ function leaseNow(context: ServerContext, { workerId, startedTogether }: LeaseRe
       throw new HeldoutError('not_found', `There is no worker ${JSON.stringify(workerId)}: register first.`);
     }
     store.workers.touch(workerId, nowMs);
+    if (worker.duty !== 'work') return undefined;
     const leased = store.runs.leaseNext({ workerId, leaseToken, nowMs, expiresAtMs: nowMs + leaseTtlMs });
     if (!leased) return undefined;
     store.attempts.begin({
@@ -65,7 +68,7 @@ function trainersOnMachine(context: ServerContext, workerId: string, startedToge
   const { store } = context;
   const hostname = store.workers.find(workerId)?.hostname;
   const onMachine = store.workers.list().filter((worker) => worker.hostname === hostname);
-  const alive = onMachine.filter((worker) => isAlive(context, worker)).length;
+  const alive = onMachine.filter((worker) => isAtWork(context, worker)).length;
   const ids = new Set(onMachine.map(({ id }) => id));
   const running = store.runs.leased().filter((run) => run.workerId !== null && ids.has(run.workerId)).length;
   return Math.max(1, Math.min(Math.max(alive, startedTogether), store.runs.queuedCount() + running));
@@ -93,6 +96,7 @@ function leasedRun(
     checkpointStep: run.checkpointStep,
     stopping: sweep.spec.stopping,
     objective: sweep.spec.objective,
+    keep: sweep.spec.keep,
     corpus: { id, slug, fingerprint, bytes, targetLanguage },
     trainersOnMachine,
   };

@@ -7,6 +7,7 @@ import { type MetricSeries, runResult } from '@/lib/stats/runResult';
 import { endAttempt } from './attemptEnd';
 import { followBudget } from './budget';
 import type { ServerContext } from './context';
+import { removeUnusedModels } from './modelFiles';
 import { requireRun, requireSweep, stepsPerEpoch } from './rows';
 import { server } from './server';
 import { followStopping, withEvidence } from './stopping';
@@ -23,6 +24,7 @@ export function reportRun(runId: string, report: Report): ReportResponse {
   const { store, events, leaseTtlMs } = context;
   const owner = { runId, attempt: report.attempt, leaseToken: report.leaseToken };
   const nowMs = context.now();
+  const modelsBefore = report.sequence === 1 ? store.models.ofRun(runId) : [];
   const { run, isNew, hasStopped } = store.write('Storing a report', () => {
     const owned = requireOwned(context, owner);
     store.runs.renewLease(owner, nowMs, nowMs + leaseTtlMs);
@@ -38,6 +40,10 @@ export function reportRun(runId: string, report: Report): ReportResponse {
     const hasStopped = storeReport(context, owner, begun, report);
     return { run: requireRun(context, runId), isNew: true, hasStopped };
   });
+  removeUnusedModels(
+    context,
+    modelsBefore.map(({ sha256 }) => sha256),
+  );
   if (isNew) {
     if (report.points.length > 0 || report.samples.length > 0 || report.finalScores.length > 0)
       events.emit('points', run.sweepId, runId);
@@ -50,7 +56,9 @@ export function reportRun(runId: string, report: Report): ReportResponse {
 function commandFor(context: ServerContext, run: RunRecord): ReportResponse['command'] {
   if (run.cancelRequested) return 'cancel';
   if (run.stopReason !== null) return 'stop';
-  return requireSweep(context, run.sweepId).pausedAtMs === null ? 'continue' : 'release';
+  if (requireSweep(context, run.sweepId).pausedAtMs !== null) return 'release';
+  const worker = run.workerId === null ? undefined : context.store.workers.find(run.workerId);
+  return worker?.duty === 'drain' ? 'release' : 'continue';
 }
 
 /**
@@ -78,6 +86,7 @@ function goOn(context: ServerContext, owner: Owner, run: RunRecord, report: Repo
   }
   // Of the end of a run, which this attempt has before it.
   store.testReports.clear(run.id);
+  store.models.clear(run.id);
   store.runs.resume(owner, step);
   store.attempts.resumed(run.id, run.attempt, step);
   updateResult(context, run);
@@ -186,7 +195,12 @@ function isRepeated(context: ServerContext, run: RunRecord, request: FinishReque
   return run.state !== 'running' && context.store.attempts.ofRun(run.id).at(-1)?.endedAtMs !== null;
 }
 
-function requireOwned(context: ServerContext, owner: Owner): RunRecord {
+/**
+ * The run, where its lease is this owner's. Call inside store.write.
+ *
+ * @throws HeldoutError stale_attempt, not_found
+ */
+export function requireOwned(context: ServerContext, owner: Owner): RunRecord {
   const owned = context.store.runs.findOwned(owner);
   if (owned) return owned;
   const { state, attempt } = requireRun(context, owner.runId);

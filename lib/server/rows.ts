@@ -1,13 +1,15 @@
 import type { RunRecord } from '@/db/runs';
-import type { SweepRecord, VariantRecord } from '@/db/sweeps';
+import type { RunsState, SweepRecord, VariantRecord } from '@/db/sweeps';
 import type { RunRow, SweepRow } from '@/lib/domain/api';
-import { comparisonProblem, refusalText, targetUnitOf } from '@/lib/domain/comparison';
+import { targetUnitOf } from '@/lib/domain/comparison';
 import type { Corpus } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
+import type { RunFacts } from '@/lib/domain/protocol';
 import { type Progress, sweepState } from '@/lib/domain/run';
-import type { FinalScores, Moment } from '@/lib/domain/score';
+import type { FinalScores } from '@/lib/domain/score';
 import { factorNames } from '@/lib/domain/sweep';
 import type { ServerContext } from './context';
+import { sweepSummary, testedOf } from './sweepSummary';
 
 /** @throws HeldoutError not_found */
 export function requireSweep({ store }: ServerContext, id: string): SweepRecord {
@@ -30,17 +32,25 @@ export function corpusOf({ store }: ServerContext, corpusId: string): Corpus {
   return corpus;
 }
 
-export function sweepRow(context: ServerContext, { id, spec, ...sweep }: SweepRecord): SweepRow {
-  const { store } = context;
-  const counts = store.sweeps.counts(id);
-  const { metric: objective, goal, report } = spec.objective;
-  const comparisons = store.runs.comparisons(id);
-  const problem = comparisonProblem(objective, comparisons);
+export function sweepRow(context: ServerContext, sweep: SweepRecord): SweepRow {
+  const state = context.store.sweeps.runsState(sweep.id);
+  return sweepRowOf(context, sweep, corpusOf(context, sweep.corpusId), state);
+}
+
+/** The row where its corpus and the state of its runs are known already, as they are for a list. */
+export function sweepRowOf(
+  context: ServerContext,
+  sweep: SweepRecord,
+  corpus: Corpus,
+  state: RunsState,
+): SweepRow {
+  const { id, spec } = sweep;
+  const { counts } = state;
   return {
     id,
     name: spec.name,
     question: spec.question,
-    corpusSlug: corpusOf(context, sweep.corpusId).slug,
+    corpusSlug: corpus.slug,
     state: sweepState(counts),
     counts,
     variantCount: sweep.variantCount,
@@ -48,40 +58,40 @@ export function sweepRow(context: ServerContext, { id, spec, ...sweep }: SweepRe
     createdAtMs: sweep.createdAtMs,
     priority: sweep.priority,
     paused: sweep.pausedAtMs !== null,
-    best: problem === null ? bestRun(context, id, goal, report) : null,
-    comparisonProblem: problem === null ? null : refusalText([objective], problem),
-  };
-}
-
-function bestRun(
-  { store }: ServerContext,
-  sweepId: string,
-  goal: 'minimize' | 'maximize',
-  metric: string,
-): SweepRow['best'] {
-  const best = store.runs.best(sweepId, goal);
-  if (!best) return null;
-  const whole = testedOf(store.testReports.scoresOf([best.id]).get(best.id)).best;
-  const value = whole?.scores[metric]?.value ?? best.result.atBest[metric];
-  if (value === undefined) return null;
-  return {
-    runId: best.id,
-    metric,
-    value,
-    sentences: whole?.scores[metric] ? whole.sentences : null,
-    stoppedEarly: best.state === 'stopped',
+    owner: sweep.owner,
+    notes: sweep.notes,
+    tags: sweep.tags,
+    archived: sweep.archivedAtMs !== null,
+    ...sweepSummary(context, sweep, state),
   };
 }
 
 /** Rows of a sweep's runs, in the order in which they are leased. */
 export function runRows(context: ServerContext, sweepId: string): RunRow[] {
   const variants = new Map(context.store.sweeps.variants(sweepId).map((variant) => [variant.index, variant]));
-  const names = new Map(context.store.workers.list().map((worker) => [worker.id, worker.name]));
   const tested = context.store.testReports.scoresOfSweep(sweepId);
+  return rowsOf(context, context.store.runs.ofSweep(sweepId), (index) => variants.get(index), tested);
+}
+
+/** Rows of a few runs of a sweep. */
+export function someRunRows(context: ServerContext, sweepId: string, runIds: readonly string[]): RunRow[] {
+  const { store } = context;
+  const runs = runIds.map((id) => requireRun(context, id));
+  const tested = store.testReports.scoresOf(runIds);
+  return rowsOf(context, runs, (index) => store.sweeps.variant(sweepId, index), tested);
+}
+
+function rowsOf(
+  context: ServerContext,
+  runs: readonly RunRecord[],
+  variantOf: (index: number) => VariantRecord | undefined,
+  tested: ReadonlyMap<string, FinalScores[]>,
+): RunRow[] {
+  const names = new Map(context.store.workers.list().map((worker) => [worker.id, worker.name]));
   const nowMs = context.now();
-  return context.store.runs.ofSweep(sweepId).map((run) =>
+  return runs.map((run) =>
     runRow(run, {
-      variant: variants.get(run.variantIndex),
+      variant: variantOf(run.variantIndex),
       workerName: names.get(run.workerId ?? ''),
       tested: tested.get(run.id),
       nowMs,
@@ -121,11 +131,6 @@ export function runRow(run: RunRecord, { variant, workerName, tested, nowMs }: R
   };
 }
 
-function testedOf(finals: readonly FinalScores[] | undefined): RunRow['tested'] {
-  const at = (moment: Moment) => finals?.find((final) => final.moment === moment) ?? null;
-  return { best: at('best'), last: at('last') };
-}
-
 function comparisonOf({ facts }: RunRecord, variant: VariantRecord | undefined): RunRow['comparison'] {
   if (!facts || !variant) return null;
   const { data, bleuSignature } = facts;
@@ -142,4 +147,11 @@ function comparisonOf({ facts }: RunRecord, variant: VariantRecord | undefined):
 export function stepsPerEpoch(progress: Progress | null | undefined): number | null {
   if (!progress || progress.totalEpochs === 0 || progress.totalSteps === 0) return null;
   return progress.totalSteps / progress.totalEpochs;
+}
+
+/** Target tokens that a step trains on, in the mean over an epoch; null where the run did not record it. */
+export function tokensPerStep(progress: Progress | null, facts: RunFacts | null): number | null {
+  const steps = stepsPerEpoch(progress);
+  const tokens = facts?.data.targetTokensPerEpoch ?? null;
+  return steps === null || tokens === null ? null : tokens / steps;
 }

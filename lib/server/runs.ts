@@ -3,11 +3,13 @@ import type {
   HypothesesResponse,
   LogsResponse,
   RunDetail,
+  RunRow,
   SamplesResponse,
 } from '@/lib/domain/api';
 import { HeldoutError } from '@/lib/domain/errors';
 import { type ArtifactName, artifactNameSchema } from '@/lib/domain/protocol';
 import type { Moment } from '@/lib/domain/score';
+import { modelRows } from './models';
 import { corpusOf, requireRun, requireSweep, runRow } from './rows';
 import { server } from './server';
 
@@ -36,7 +38,40 @@ export function getRun(id: string): RunDetail {
     config: variant.config,
     facts: run.facts,
     attempts: getAttempts(id),
+    models: modelRows(context, id),
   };
+}
+
+/** A run as a link to it names it. */
+export interface NamedRun {
+  id: string;
+  levels: RunRow['levels'];
+  seed: number;
+}
+
+/** Where a run stands among those of its sweep, in the order in which they are leased. */
+export interface RunPlace {
+  /** From 1. */
+  position: number;
+  count: number;
+  previous: NamedRun | null;
+  next: NamedRun | null;
+}
+
+/** @throws HeldoutError not_found */
+export function getRunPlace(id: string): RunPlace {
+  const context = server();
+  const { store } = context;
+  const { sweepId } = requireRun(context, id);
+  const runs = store.runs.namesOfSweep(sweepId);
+  const index = runs.findIndex((run) => run.id === id);
+  const named = (at: number): NamedRun | null => {
+    const run = runs[at];
+    if (!run) return null;
+    const levels = store.sweeps.variant(sweepId, run.variantIndex)?.levels ?? {};
+    return { id: run.id, levels, seed: run.seed };
+  };
+  return { position: index + 1, count: runs.length, previous: named(index - 1), next: named(index + 1) };
 }
 
 /** @throws HeldoutError not_found */

@@ -9,6 +9,7 @@ import { steadyNow } from './clock';
 import { createEvents, type ServerContext } from './context';
 import { corporaFolder, storeCorpus } from './corpusFiles';
 import { expireLeases } from './expiry';
+import { removeUnfinishedModels } from './modelFiles';
 import { loadTokens } from './secrets';
 import { removeStagedUploads } from './uploads';
 
@@ -82,6 +83,7 @@ export function openServer(options: ServerOptions = {}): ServerContext {
     };
     removeUnfinished(corporaFolder(context));
     removeStagedUploads(context);
+    removeUnfinishedModels(context);
     if (!store.corpora.hasSlug(phrasebookSlug)) {
       importPhrasebook(context, (options.phrasebook ?? generatePhrasebook)().pairs);
     }

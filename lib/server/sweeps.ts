@@ -1,23 +1,62 @@
+import { noRuns } from '@/db/sweeps';
 import { modelConfigOf } from '@/lib/data/modelConfig';
 import type { PreviewResponse, SweepDetail, SweepRow } from '@/lib/domain/api';
 import type { Corpus } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { SweepEstimate } from '@/lib/domain/estimate';
 import type { Expansion, SweepSpec, Variant } from '@/lib/domain/sweep';
+import type { SweepChange } from '@/lib/domain/sweepChange';
 import { countParameters } from '@/lib/model/parameters';
 import { expandSweep } from '@/sweeps/expand';
 import { parseSweepSpec, parseSweepText } from '@/sweeps/parse';
 import type { ServerContext } from './context';
 import { vocabularySizes } from './corpusProcess';
 import { estimateSweep } from './estimates';
-import { corpusOf, requireSweep, runRows, sweepRow } from './rows';
+import { corpusOf, requireSweep, runRows, sweepRow, sweepRowOf } from './rows';
 import { newId } from './secrets';
 import { server } from './server';
 
-/** Newest first. */
+/** Newest first, archived ones among them. */
 export function listSweeps(): SweepRow[] {
   const context = server();
-  return context.store.sweeps.list().map((sweep) => sweepRow(context, sweep));
+  const { store } = context;
+  const corpora = new Map(store.corpora.list().map((corpus) => [corpus.id, corpus]));
+  const states = store.sweeps.runsStates();
+  return store.sweeps.list().map((sweep) => {
+    const corpus = corpora.get(sweep.corpusId) ?? corpusOf(context, sweep.corpusId);
+    return sweepRowOf(context, sweep, corpus, states.get(sweep.id) ?? noRuns);
+  });
+}
+
+/**
+ * What a person writes beside a sweep, or that it is put away.
+ *
+ * @throws HeldoutError not_found, storage_full, storage_unavailable
+ */
+export function changeSweep(id: string, change: SweepChange): SweepRow {
+  const context = server();
+  requireSweep(context, id);
+  const { owner, notes, tags, archived } = change;
+  const changes = {
+    ...(owner === undefined ? {} : { owner }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(tags === undefined ? {} : { tags: [...new Set(tags)] }),
+    ...(archived === undefined ? {} : { archivedAtMs: archived ? context.now() : null }),
+  };
+  if (Object.keys(changes).length > 0) {
+    context.store.write('Changing a sweep', () => context.store.sweeps.update(id, changes));
+    context.events.emit('sweep', id);
+  }
+  return sweepRow(context, requireSweep(context, id));
+}
+
+/**
+ * For the title of its pages, without reading its runs.
+ *
+ * @throws HeldoutError not_found
+ */
+export function getSweepName(id: string): string {
+  return requireSweep(server(), id).spec.name;
 }
 
 /** @throws HeldoutError not_found */

@@ -27,7 +27,7 @@ async function fileOf(stream: ReadableStream<Uint8Array>): Promise<string> {
 }
 
 function stepsIn(runId: string): number[] {
-  const [curve] = getCurves({ runId, metrics: [metric], buckets: 5000 }).runs[0]?.curves ?? [];
+  const [curve] = getCurves({ runIds: [runId], metrics: [metric], buckets: 5000 }).runs[0]?.curves ?? [];
   return curve?.steps ?? [];
 }
 

@@ -47,6 +47,7 @@ describe('the check of a data directory', () => {
       ['database runs', true],
       ['database artifacts', true],
       ['corpus files', true],
+      ['model files', true],
     ]);
   });
 
@@ -93,7 +94,7 @@ describe('the check of a data directory', () => {
     const [first = '', second = ''] = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
     rmSync(join(folder, first));
     appendFileSync(join(folder, second), ' ');
-    const files = (await checkDataDirectory()).at(-1);
+    const files = (await checkDataDirectory()).find(({ name }) => name === 'corpus files');
     expect(files?.ok).toBe(false);
     expect(files?.detail).toMatch(/is missing/);
     expect(files?.detail).toMatch(/has \d+ bytes, expected \d+/);

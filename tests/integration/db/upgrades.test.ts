@@ -72,13 +72,19 @@ describe.each(releases)('a data directory of release %s', (release) => {
     expect(failed?.error).toEqual({ code: 'diverged', message: 'the loss is NaN' });
     expect(failed?.result.last).toEqual({ 'validation/loss': Number.POSITIVE_INFINITY });
     expect(getRun(finished?.id ?? '').run.seed).toBe(1);
-    const curves = getCurves({ runId: finished?.id ?? '', metrics: [], buckets: 100 }).runs[0]?.curves;
+    const curves = getCurves({ runIds: [finished?.id ?? ''], metrics: [], buckets: 100 }).runs[0]?.curves;
     const running = curves?.find(({ metric }) => metric === 'train/runningLoss');
     expect(running?.values).toEqual(Array.from({ length: 40 }, (_, i) => 5 - i / 10));
     if (release >= '0001') {
       expect(getHypotheses(finished?.id ?? '', 'best').sentences.map(({ hypothesis }) => hypothesis)).toEqual(
         ['一', '三'],
       );
+    }
+    if (release >= '0003') {
+      const kept = sweeps.find(({ name }) => name === 'a model is kept');
+      expect(kept).toMatchObject({ owner: 'Ada', tags: ['baseline', '基线'], archived: true });
+      const [run] = getSweep(kept?.id ?? '').runs;
+      expect(getRun(run?.id ?? '').models).toMatchObject([{ moment: 'best', step: 10, epoch: 2, bytes: 14 }]);
     }
     const client = new BetterSqlite(join(home, 'heldout.db'), { readonly: true });
     expect(checkIntegrity(client).filter(({ ok }) => !ok)).toEqual([]);

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { errorResponseSchema } from '@/lib/domain/api';
 import type { ServerContext } from '@/lib/server/context';
+import { createToken } from '@/lib/server/tokens';
 import { openTestServer } from '../../lib/server/harness';
 import { call, loginCookie } from './call';
 
@@ -40,9 +41,18 @@ const forWorkers = [
   'POST /api/v1/workers/lease',
   'POST /api/v1/runs/[id]/report',
   'POST /api/v1/runs/[id]/finish',
+  'PUT /api/v1/runs/[id]/models/[moment]',
 ];
 const forBoth = ['GET /api/v1/corpora', 'GET /api/v1/corpora/[id]', 'GET /api/v1/corpora/[id]/file'];
-const forAdmin = ['POST /api/v1/login-tokens', 'POST /api/v1/backup', 'GET /api/v1/integrity'];
+const forAdmin = ['POST /api/v1/login-tokens'];
+/** Not for the tokens that people make for their scripts. */
+const forOwners = [
+  'GET /api/v1/tokens',
+  'POST /api/v1/tokens',
+  'DELETE /api/v1/tokens/[id]',
+  'POST /api/v1/backup',
+  'GET /api/v1/integrity',
+];
 
 let context: ServerContext;
 beforeEach(() => {
@@ -66,7 +76,8 @@ describe('authorisation', () => {
   it('knows every route', () => {
     expect(all.length).toBeGreaterThanOrEqual(24);
     const titles = all.map(({ title }) => title);
-    for (const title of [...open, ...forWorkers, ...forBoth, ...forAdmin]) expect(titles).toContain(title);
+    for (const title of [...open, ...forWorkers, ...forBoth, ...forAdmin, ...forOwners])
+      expect(titles).toContain(title);
   });
 
   it.each(all.filter(({ title }) => !open.includes(title)))('$title needs credentials', async (route) => {
@@ -93,6 +104,11 @@ describe('authorisation', () => {
     expect(await answerTo(route, bearer(context.tokens.admin))).toEqual(isWorkers ? wrongRole : letIn);
     const isBrowsers = !isWorkers && !forAdmin.includes(title);
     expect(await answerTo(route, { cookie, origin })).toEqual(isBrowsers ? letIn : wrongRole);
+    const isScripts = isBrowsers && !forOwners.includes(title);
+    const person = createToken({ name: 'script', role: 'person' }).secret;
+    expect(await answerTo(route, bearer(person))).toEqual(isScripts ? letIn : wrongRole);
+    const worker = createToken({ name: 'machine', role: 'worker' }).secret;
+    expect(await answerTo(route, bearer(worker))).toEqual(isWorkers || isBoth ? letIn : wrongRole);
   });
 
   it.each(all.filter(({ method, title }) => method !== 'GET' && !forWorkers.includes(title)))(

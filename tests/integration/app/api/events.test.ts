@@ -6,10 +6,10 @@ import { createSweep } from '@/lib/server/sweeps';
 import { openTestServer, points, register, report, requireLease, smallSpec } from '../../lib/server/harness';
 import { call, loginCookie } from './call';
 
-async function listen(sweepId: string, lastEventId?: string) {
+async function listen(sweepId: string, lastEventId?: string, since?: string) {
   const hangUp = new AbortController();
   const response = await call(events, {
-    path: '/',
+    path: since === undefined ? '/' : `/?since=${since}`,
     params: { id: sweepId },
     headers: { cookie: loginCookie(), ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
     signal: hangUp.signal,
@@ -33,24 +33,24 @@ describe('server-sent events', () => {
     const { context } = openTestServer();
     const { sweep } = await createSweep(smallSpec);
     const { next, hangUp } = await listen(sweep.id);
-    expect((await next())?.event).toMatchObject({ type: 'sweep', sweep: { state: 'queued' } });
+    expect((await next())?.event).toMatchObject({ type: 'sweep', whole: true, sweep: { state: 'queued' } });
 
     const run = await requireLease(register());
     // Many changes in one interval are one event.
     for (let sequence = 1; sequence <= 5; sequence++) {
       report(run, sequence, { points: [points('test/loss', { [sequence]: sequence })] });
     }
-    expect((await next())?.event).toMatchObject({
-      type: 'sweep',
-      sweep: { state: 'running' },
-      runs: expect.arrayContaining([
-        expect.objectContaining({
-          id: run.runId,
-          result: expect.objectContaining({ last: { 'test/loss': 5 } }),
-        }),
-      ]),
-    });
+    // Points first: a page that learns from the rows that all has ended stops listening.
     expect((await next())?.event).toEqual({ type: 'points', runIds: [run.runId] });
+    const rows = (await next())?.event;
+    expect(rows).toMatchObject({ type: 'sweep', whole: false, sweep: { state: 'running' } });
+    // Of four runs the one that changed.
+    expect(rows?.type === 'sweep' ? rows.runs : []).toEqual([
+      expect.objectContaining({
+        id: run.runId,
+        result: expect.objectContaining({ last: { 'test/loss': 5 } }),
+      }),
+    ]);
 
     hangUp();
     expect(await next()).toBeNull();
@@ -63,7 +63,7 @@ describe('server-sent events', () => {
     const { next, hangUp } = await listen(sweep.id);
     expect((await next())?.event).toMatchObject({ sweep: { paused: false } });
     pauseSweep(sweep.id);
-    expect((await next())?.event).toMatchObject({ sweep: { paused: true } });
+    expect((await next())?.event).toMatchObject({ sweep: { paused: true }, runs: [], whole: false });
     hangUp();
     expect(await next()).toBeNull();
   });
@@ -80,12 +80,15 @@ describe('server-sent events', () => {
     clock.ms += 1000;
     const after = await requireLease(register('b'));
     report(after, 1, { points: [points('test/loss', { 1: 1 })] });
-    const second = await listen(sweep.id, id);
-    expect((await second.next())?.event.type).toBe('sweep');
-    const missed = (await second.next())?.event;
-    expect(missed).toEqual({ type: 'points', runIds: [after.runId] });
+    // The browser connects again by itself; a page that was hidden opens a new connection.
+    for (const again of [await listen(sweep.id, id), await listen(sweep.id, undefined, id)]) {
+      expect((await again.next())?.event).toEqual({ type: 'points', runIds: [after.runId] });
+      const rows = (await again.next())?.event;
+      expect(rows).toMatchObject({ type: 'sweep', whole: true });
+      expect(rows?.type === 'sweep' ? rows.runs.length : 0).toBe(4);
+      again.hangUp();
+    }
     expect(before.runId).not.toBe(after.runId);
-    second.hangUp();
   });
 
   it('open nothing for a HEAD request, which no one would close', async () => {

@@ -11,7 +11,7 @@ import { leaseNow, openTestServer, points, register, report, requireLease, small
 const oneRun = { ...smallSpec, factors: {}, seeds: [1] };
 
 function curveOf(runId: string): PointColumns[] {
-  const [run] = getCurves({ runId, metrics: [], buckets: 10_000 }).runs;
+  const [run] = getCurves({ runIds: [runId], metrics: [], buckets: 10_000 }).runs;
   return (run?.curves ?? []).map(({ metric, steps, values }) => ({ metric, steps, values, timesMs: [] }));
 }
 

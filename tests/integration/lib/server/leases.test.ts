@@ -103,7 +103,7 @@ describe('leases', () => {
     report(taken, 1, { points: [points('test/loss', { 0: 6 })] });
     expect(getSamples(taken.runId).samples).toEqual([]);
     expect(getRun(taken.runId).run.result.last).toEqual({ 'test/loss': 6 });
-    expect(getCurves({ runId: taken.runId, metrics: [], buckets: 10 }).runs[0]?.curves).toMatchObject([
+    expect(getCurves({ runIds: [taken.runId], metrics: [], buckets: 10 }).runs[0]?.curves).toMatchObject([
       { metric: 'test/loss', steps: [0], values: [6] },
     ]);
     expect(getLogs(taken.runId).logs).toMatchObject([{ attempt: 1, level: 'warn' }]);
@@ -169,7 +169,7 @@ describe('reports', () => {
     report(run, 1, { points: [points('validation/loss', { 99: 0 })] });
     expect([getRun(run.runId), getSamples(run.runId), getLogs(run.runId)]).toEqual(before);
     report(run, 2, { points: [points('validation/loss', { 20: 3 })] });
-    const { curves } = getCurves({ runId: run.runId, metrics: [], buckets: 10 }).runs[0] ?? {};
+    const { curves } = getCurves({ runIds: [run.runId], metrics: [], buckets: 10 }).runs[0] ?? {};
     expect(curves).toEqual([
       { metric: 'validation/loss', steps: [0, 10, 20], values: [5, 4, 3], total: 3, shown: 3 },
     ]);
@@ -202,6 +202,8 @@ describe('reports', () => {
     });
     expect(getSweep(sweep.id).sweep.best).toEqual({
       runId: run.runId,
+      levels: {},
+      seed: 1,
       metric: 'test/bleu',
       value: 31,
       sentences: null,

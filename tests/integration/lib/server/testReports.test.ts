@@ -26,6 +26,7 @@ const facts: RunFacts = {
     splitHash: 'd'.repeat(64),
     testHash: 'e'.repeat(64),
     sampleHash: 'f'.repeat(64),
+    targetTokensPerEpoch: null,
     batchFill: 1,
   },
   bleuSignature: 'nrefs:1|tok:zh',

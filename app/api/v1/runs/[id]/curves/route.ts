@@ -1,8 +1,8 @@
-import { getCurves } from '@/lib/server/curves';
+import { getCurvesText } from '@/lib/server/curves';
 import { curvesParameters } from '../../../../curvesParameters';
-import { handle, json } from '../../../../http';
+import { handle, largeJsonText } from '../../../../http';
 
-/** ?metrics=a,b (default: all) &buckets=400 */
-export const GET = handle<{ id: string }>('person', ({ params, url }) =>
-  json(getCurves({ runId: params.id, ...curvesParameters(url) })),
+/** See curvesParameters. */
+export const GET = handle<{ id: string }>('person', async ({ request, params, url }) =>
+  largeJsonText(request, await getCurvesText({ ...curvesParameters(url), runIds: [params.id] })),
 );

@@ -1,13 +1,14 @@
 import { sweepEventStream } from '@/lib/server/sweepEvents';
 import { handle } from '../../../../http';
 
-/** Server-sent events; see sweepEventSchema. */
-export const GET = handle<{ id: string }>('person', ({ request, params }) => {
+/**
+ * Server-sent events; see sweepEventSchema. A browser sends Last-Event-ID only where it connects again by itself; a
+ * page that opens a new connection says ?since=ID.
+ */
+export const GET = handle<{ id: string }>('person', ({ request, params, url }) => {
+  const lastEventId = request.headers.get('last-event-id') ?? url.searchParams.get('since');
   // Next answers HEAD through GET, and would never read or cancel the stream.
-  const stream =
-    request.method === 'HEAD'
-      ? null
-      : sweepEventStream(params.id, request.headers.get('last-event-id'), request);
+  const stream = request.method === 'HEAD' ? null : sweepEventStream(params.id, lastEventId, request);
   return new Response(stream, {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
