@@ -1,0 +1,16 @@
+export const common = {
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  remove: 'Remove',
+  undo: 'Undo',
+  edit: 'Edit',
+  loading: 'Loading …',
+  dismiss: 'Dismiss',
+  copied: 'Copied',
+  copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
+  more: 'More',
+  search: 'Search',
+  reset: 'Reset',
+  notifications: 'Notifications',
+};

@@ -1,0 +1,50 @@
+export const overfitting = {
+  ranked: 'What training on has cost',
+  nobodyOverfits:
+    'No variant overfits so far: {count, plural, one {its test loss} other {the test loss of all # variants}} is at its minimum, or train loss has stopped falling.',
+  someOverfit:
+    '{count} of {total, plural, one {# variant} other {# variants}} remember more than they learn towards the end. The most was lost by {variant}: test loss {lost}.',
+  definition:
+    'From the best epoch, which {chosen} chose, to the end: how far test loss has risen, and test BLEU fallen. Onset: the last epoch whose test loss is within {tolerance} of its minimum while train loss goes on falling. Means over seeds.',
+  stoppedNote:
+    '{count, plural, one {# run was} other {# runs were}} stopped early and had less time to lose anything: marked here, and where early stopping cut into the training left out of the means as long as the variant has a whole run.',
+  variant: 'variant',
+  columns: {
+    lostLoss: 'test loss since best',
+    lostBleu: 'test BLEU since best',
+    bestEpoch: 'best epoch',
+    onsetEpoch: 'onset, epoch',
+    testAtBest: 'test loss at best',
+    testLast: 'test loss at end',
+    gapAtBest: 'gap at best',
+    gapLast: 'gap at end',
+  },
+  helps: {
+    lostLoss: 'Test loss at the end minus test loss at the best epoch: what was lost by training on.',
+    lostBleu: 'Test BLEU at the end minus test BLEU at the best epoch, on the sample.',
+    bestEpoch: 'The epoch that validation chose.',
+    onsetEpoch: 'After it, test loss never comes back to its minimum while train loss falls.',
+    testAtBest: 'Test loss at the epoch that validation chose.',
+    testLast: 'Test loss at the newest measured step.',
+    gapAtBest: 'Test loss minus train loss at the best epoch.',
+    gapLast: 'Test loss minus train loss at the newest measured step.',
+  },
+  seeds: 'Seeds of {variant}',
+  seed: 'seed {seed}',
+  splitSeed: '{split} · seed {seed}',
+  onsetOf: '({count} of {total})',
+  noOnset: 'none',
+  stoppedEarly: 'stopped early',
+  stoppedOf: '{count} of {total} stopped early',
+  cutShort: 'stopped early, not ranked',
+  gap: 'Gap: test loss − train loss',
+  multiples: 'Loss of each variant',
+  multiplesLead:
+    'On the same axes: train solid, test dashed, ○ the step that validation chose. Where test rises while train falls, the model remembers instead of learning.',
+  panelsAre: 'Panels: {factors}.',
+  showAll: 'Show all {count, plural, one {# variant} other {# variants}}',
+  allHidden: 'All measured runs are hidden',
+  nothingYet: 'Nothing measured yet',
+  nothingYetHelp: 'A run appears here once validation has measured it for the first time.',
+  old: 'These curves may be old.',
+};

@@ -1,0 +1,16 @@
+export const common = {
+  close: '关闭',
+  cancel: '取消',
+  save: '保存',
+  remove: '移除',
+  undo: '撤销',
+  edit: '编辑',
+  loading: '加载中…',
+  dismiss: '关闭提示',
+  copied: '已复制',
+  copyFailed: '浏览器不允许复制，请选中文字后手动复制。',
+  more: '更多',
+  search: '搜索',
+  reset: '重置',
+  notifications: '通知',
+};

@@ -1,0 +1,42 @@
+import type { Messages } from '../en';
+import { attention } from './attention';
+import { charts } from './charts';
+import { common } from './common';
+import { compare } from './compare';
+import { corpora } from './corpora';
+import { corpus } from './corpus';
+import { curves } from './curves';
+import { factors } from './factors';
+import { newSweep } from './newSweep';
+import { overfitting } from './overfitting';
+import { run } from './run';
+import { settings } from './settings';
+import { shell } from './shell';
+import { states } from './states';
+import { sweep } from './sweep';
+import { sweeps } from './sweeps';
+import { table } from './table';
+import { translations } from './translations';
+import { workers } from './workers';
+
+export const zh: Messages = {
+  shell,
+  common,
+  sweeps,
+  newSweep,
+  sweep,
+  curves,
+  overfitting,
+  table,
+  factors,
+  translations,
+  run,
+  attention,
+  compare,
+  corpora,
+  corpus,
+  workers,
+  settings,
+  charts,
+  states,
+};

@@ -1,0 +1,50 @@
+export const overfitting = {
+  ranked: '继续训练的代价',
+  nobodyOverfits:
+    '目前没有变体过拟合：全部 {count, plural, other {# 个变体}}的测试损失都处于最小值，或训练损失已不再下降。',
+  someOverfit:
+    '{total, plural, other {# 个变体}}中有 {count} 个到后来更多是在死记。损失最多的是 {variant}：测试损失 {lost}。',
+  definition:
+    '从{chosen}选出的最佳轮到训练结束：测试损失升高了多少，测试 BLEU 下降了多少。过拟合起点：训练损失仍在下降，而测试损失最后一次处于其最小值 {tolerance} 以内的那一轮。数值为各种子的均值。',
+  stoppedNote:
+    '有 {count, plural, other {# 个运行}}被提前停止，可损失的时间更短：已在此标出；若提前停止打断了训练，只要该变体还有完整的运行，就不计入均值。',
+  variant: '变体',
+  columns: {
+    lostLoss: '最佳之后测试损失',
+    lostBleu: '最佳之后测试 BLEU',
+    bestEpoch: '最佳轮',
+    onsetEpoch: '过拟合起点（轮）',
+    testAtBest: '最佳时测试损失',
+    testLast: '结束时测试损失',
+    gapAtBest: '最佳时差距',
+    gapLast: '结束时差距',
+  },
+  helps: {
+    lostLoss: '结束时的测试损失减去最佳轮的测试损失：继续训练所损失的。',
+    lostBleu: '结束时的测试 BLEU 减去最佳轮的测试 BLEU（在抽样句子上）。',
+    bestEpoch: '由验证集选出的轮。',
+    onsetEpoch: '此后训练损失下降，而测试损失再也没有回到最小值。',
+    testAtBest: '验证集选出的那一轮的测试损失。',
+    testLast: '最近一次测量的测试损失。',
+    gapAtBest: '最佳轮时测试损失减训练损失。',
+    gapLast: '最近一次测量时测试损失减训练损失。',
+  },
+  seeds: '{variant} 的各种子',
+  seed: '种子 {seed}',
+  splitSeed: '{split} · 种子 {seed}',
+  onsetOf: '（{total} 个中的 {count} 个）',
+  noOnset: '无',
+  stoppedEarly: '提前停止',
+  stoppedOf: '{total} 个中 {count} 个提前停止',
+  cutShort: '提前停止，不参与排名',
+  gap: '差距：测试损失 − 训练损失',
+  multiples: '各变体的损失',
+  multiplesLead:
+    '坐标轴相同：实线为训练，虚线为测试，○ 为验证集选出的步。训练损失下降而测试损失上升，说明模型在死记，而不是在学习。',
+  panelsAre: '各图：{factors}。',
+  showAll: '显示全部 {count, plural, other {# 个变体}}',
+  allHidden: '已测量的运行都被隐藏了',
+  nothingYet: '尚无测量数据',
+  nothingYetHelp: '运行在第一次验证之后会出现在这里。',
+  old: '这些曲线可能不是最新的。',
+};
