@@ -1,50 +1,46 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import { metricText } from '@/lib/domain/metric';
+import { useTranslations } from 'use-intl';
 import { Swatch } from '../components/Swatch';
-import { formatGeneral, formatMetric } from '../format/numbers';
+import { useFormats } from '../format/useFormats';
 import styles from './charts.module.css';
-import type { Crosshair } from './crosshair';
-import { type Extent, nearestPoint, type Series, type XAxis } from './series';
-
-const mostLines = 10;
+import type { Cell } from './crosshair';
+import type { Reading } from './reading';
+import type { XAxis } from './series';
+import { positionText } from './xAxis';
 
 interface ReadoutProps {
-  series: readonly Series[];
-  extent: Extent;
+  reading: Cell<Reading | undefined>;
+  range: readonly [number, number];
   xAxis: XAxis;
   metric: string;
-  crosshair: Crosshair;
+  /** Curves that rise leave room below, curves that fall above. */
+  isRising: boolean;
 }
 
-/** The values under the crosshair, best placed opposite to it; nothing while nothing is pointed at. */
-export function Readout({ series, extent, xAxis, metric, crosshair }: ReadoutProps) {
-  const x = useSyncExternalStore(crosshair.subscribe, crosshair.get, () => undefined);
-  if (x === undefined) return null;
-  const values = series
-    .flatMap((line) => {
-      const point = nearestPoint(line.points, x);
-      return point ? [{ line, y: point.y }] : [];
-    })
-    .sort((a, b) => b.y - a.y);
-  // Curves that rise leave room below, curves that fall above.
-  const rises = metricText(metric).goal === 'maximize';
-  const right = x < (extent.x[0] + extent.x[1]) / 2;
+/** The values under the crosshair, placed opposite to it; nothing while nothing is pointed at. */
+export function Readout({ reading, range, xAxis, metric, isRising }: ReadoutProps) {
+  const read = useSyncExternalStore(reading.subscribe, reading.get, () => undefined);
+  const words = useTranslations('charts');
+  const formats = useFormats();
+  if (!read) return null;
+  const side = read.x < (range[0] + range[1]) / 2 ? 'right' : 'left';
   return (
-    <div className={styles['readout']} data-side={right ? 'right' : 'left'} data-low={rises || undefined}>
-      <div className={styles['readoutX']}>
-        {xAxis} {xAxis === 'epoch' ? x.toFixed(1) : formatGeneral(x)}
-      </div>
+    <div className={styles['readout']} data-side={side} data-low={isRising || undefined}>
+      <div className={styles['readoutX']}>{positionText(read.x, xAxis, words, formats)}</div>
       <ul>
-        {values.slice(0, mostLines).map(({ line, y }) => (
-          <li key={line.id}>
+        {read.rows.map(({ line, point }) => (
+          <li key={line.id} data-nearest={line.id === read.nearest || undefined}>
             <Swatch look={line.look} dash={line.dash} />
             <span className={styles['readoutName']}>{line.label}</span>
-            <b>{formatMetric(metric, y)}</b>
+            <b>{formats.metric(metric, point.y)}</b>
           </li>
         ))}
       </ul>
-      {values.length > mostLines ? <div>and {values.length - mostLines} more</div> : null}
+      {read.more > 0 ? <div>{words('more', { count: formats.count(read.more) })}</div> : null}
+      {read.ended > 0 ? (
+        <div className="soft">{words('ended', { count: formats.count(read.ended) })}</div>
+      ) : null}
     </div>
   );
 }

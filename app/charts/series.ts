@@ -1,4 +1,5 @@
-import type { Curve } from '@/lib/domain/api';
+import type { Curve, CurvesResponse } from '@/lib/domain/api';
+import { type Smoothing, smooth } from '@/lib/series/smooth';
 import type { Dash, VariantLook } from './palette';
 
 export interface Point {
@@ -17,6 +18,12 @@ export interface Series {
   dash: Dash;
   /** x ascends. */
   points: Point[];
+  /** What was measured, drawn faint under a smoothed line. */
+  raw?: Point[] | undefined;
+  /** An interval around the line. */
+  band?: BandPoint[] | undefined;
+  /** One line strong, the others faint: what a person points at in a list. */
+  emphasis?: 'strong' | 'faint' | undefined;
   /** How many points the server has, and how many of them it sent. */
   total: number;
   shown: number;
@@ -24,79 +31,94 @@ export interface Series {
   notFinite: number;
   /** Left out because a log axis has no place for them. */
   notPositive: number;
+  /** The whole line is left out, because its run lacks what this x axis needs. */
+  lacks?: XAxis | undefined;
   /** x of the best step, marked with a ring. */
   bestX?: number | undefined;
 }
 
-export type XAxis = 'step' | 'epoch';
+export interface BandPoint {
+  x: number;
+  low: number;
+  high: number;
+}
+
+/** tokens: target tokens trained on; time: milliseconds since the run began. */
+export const xAxes = ['step', 'epoch', 'tokens', 'time'] as const;
+export type XAxis = (typeof xAxes)[number];
 
 export interface AxisChoice {
   x: XAxis;
   logY: boolean;
+  logX?: boolean | undefined;
 }
 
-interface CurvePoints {
-  points: Point[];
-  notFinite: number;
-  notPositive: number;
-}
+/** A line, a band or a place that is not data: where training stopped, what counts as good. */
+export type Mark =
+  | { axis: 'x' | 'y'; at: number; label: string }
+  | { axis: 'x'; from: number; to: number; label: string };
 
-/** The points of a curve that can be drawn, and how many cannot. stepsPerEpoch is needed for x in epochs. */
+/** What the x axis needs to know of a run, as the server's answer says it. */
+export type CurveEntry = Pick<
+  CurvesResponse['runs'][number],
+  'stepsPerEpoch' | 'tokensPerStep' | 'startedAtMs'
+>;
+
+export type CurvePoints = Pick<Series, 'points' | 'notFinite' | 'notPositive' | 'lacks'>;
+
+/**
+ * The points of a curve that can be drawn, and how many cannot.
+ *
+ * @param curve its timesMs are needed for x in time
+ * @param entry of the run that the curve belongs to
+ */
 export function pointsOf(
-  curve: Pick<Curve, 'steps' | 'values'>,
+  curve: Pick<Curve, 'steps' | 'values' | 'timesMs'>,
   axes: AxisChoice,
-  stepsPerEpoch: number | null,
+  entry: CurveEntry,
 ): CurvePoints {
   const drawn: CurvePoints = { points: [], notFinite: 0, notPositive: 0 };
-  if (axes.x === 'epoch' && !stepsPerEpoch) return drawn;
-  const scale = axes.x === 'epoch' && stepsPerEpoch ? 1 / stepsPerEpoch : 1;
-  curve.steps.forEach((step, index) => {
+  const xOf = xReader(curve, axes.x, entry);
+  if (!xOf) return { ...drawn, lacks: axes.x };
+  curve.steps.forEach((_, index) => {
+    const x = xOf(index);
     const y = curve.values[index] ?? Number.NaN;
     if (!Number.isFinite(y)) drawn.notFinite += 1;
-    else if (axes.logY && y <= 0) drawn.notPositive += 1;
-    else drawn.points.push({ x: step * scale, y });
+    else if ((axes.logY && y <= 0) || (axes.logX && x <= 0)) drawn.notPositive += 1;
+    else drawn.points.push({ x, y });
   });
   return drawn;
 }
 
-export interface Extent {
-  x: [number, number];
-  y: [number, number];
-}
-
-/** 1, 2 or 5 times a power of ten: the smallest that cuts the range into at most `ticks` parts. */
-export function niceStep(range: number, ticks = 5): number {
-  const rough = range / ticks;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= rough * (1 - 1e-9)) ?? 10;
-  return factor * power;
-}
-
-/**
- * Axes that hold every line of every panel, so that panels can be compared by eye. Linear y starts at zero (unless
- * values are negative); log y runs between powers of ten. Undefined while nothing has been measured.
- */
-export function sharedExtent(panels: readonly (readonly Series[])[], logY: boolean): Extent | undefined {
-  let [minX, maxX, minY, maxY] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const series of panels.flat()) {
-    for (const { x, y } of series.points) {
-      if (x < minX) minX = x;
-      if (x > maxX) maxX = x;
-      if (y < minY) minY = y;
-      if (y > maxY) maxY = y;
+function xReader(
+  { steps, timesMs }: Pick<Curve, 'steps' | 'timesMs'>,
+  x: XAxis,
+  { stepsPerEpoch, tokensPerStep, startedAtMs }: CurveEntry,
+): ((index: number) => number) | undefined {
+  switch (x) {
+    case 'step':
+      return (index) => steps[index] ?? 0;
+    case 'epoch':
+      return stepsPerEpoch ? (index) => (steps[index] ?? 0) / stepsPerEpoch : undefined;
+    case 'tokens':
+      return tokensPerStep ? (index) => (steps[index] ?? 0) * tokensPerStep : undefined;
+    case 'time': {
+      if (!timesMs) return undefined;
+      // A run that was started again keeps its curve and gets a later start: its first point then counts.
+      const first = Math.min(startedAtMs ?? Infinity, timesMs[0] ?? Infinity);
+      return (index) => (timesMs[index] ?? first) - first;
     }
   }
-  if (minX > maxX) return undefined;
-  const x: [number, number] = [Math.min(0, minX), maxX > 0 ? maxX : 1];
-  if (logY) {
-    const low = 10 ** Math.floor(Math.log10(minY) + 1e-9);
-    const high = 10 ** Math.ceil(Math.log10(maxY) - 1e-9);
-    return { x, y: [low, high > low ? high : low * 10] };
-  }
-  const low = Math.min(0, minY);
-  const range = maxY - low || 1;
-  const step = niceStep(range);
-  return { x, y: [Math.floor(low / step) * step, Math.ceil((low + range) / step - 1e-9) * step] };
+}
+
+/** The line smoothed, with what was measured kept as raw. */
+export function smoothedLine(line: Series, smoothing: Smoothing): Series {
+  if (smoothing.kind === 'none' || line.points.length < 2) return line;
+  const xs = line.points.map((point) => point.x);
+  const ys = line.points.map((point) => point.y);
+  const smoothed = smooth(smoothing, xs, ys);
+  const points = line.points.map(({ x, y }, index) => ({ x, y: smoothed[index] ?? y }));
+  return { ...line, points, raw: line.points };
 }
 
 /** The index of the number nearest to x in an ascending list of `length` numbers; -1 for an empty list. */
@@ -125,21 +147,15 @@ export function nearestPosition(positions: readonly number[], x: number): number
 
 /** Every x at which any line was measured, ascending: where the crosshair can stand. */
 export function positionsOf(panels: readonly (readonly Series[])[]): number[] {
-  const positions = new Set<number>();
-  for (const series of panels.flat()) for (const point of series.points) positions.add(point.x);
-  return [...positions].sort((a, b) => a - b);
-}
-
-/** What a chart leaves out, in words; empty where it leaves out nothing. */
-export function leftOutText(series: readonly Series[]): string[] {
-  const sum = (pick: (line: Series) => number) => series.reduce((total, line) => total + pick(line), 0);
-  const texts: string[] = [];
-  const shown = sum((line) => line.shown);
-  const total = sum((line) => line.total);
-  texts.push(`showing ${shown.toLocaleString('en')} of ${total.toLocaleString('en')} points`);
-  const notPositive = sum((line) => line.notPositive);
-  if (notPositive > 0) texts.push(`log axis leaves out ${notPositive.toLocaleString('en')} ≤ 0`);
-  const notFinite = sum((line) => line.notFinite);
-  if (notFinite > 0) texts.push(`${notFinite.toLocaleString('en')} not finite (NaN or ∞)`);
-  return texts;
+  const all: number[] = [];
+  let before: readonly Point[] = [];
+  for (const { points } of panels.flat()) {
+    // Runs of one sweep are mostly measured at the same steps: those need no second look.
+    const isSame =
+      points.length === before.length && points.every((point, index) => point.x === before[index]?.x);
+    if (!isSame) for (const point of points) all.push(point.x);
+    before = points;
+  }
+  const sorted = Float64Array.from(all).sort();
+  return Array.from(sorted.filter((x, index) => index === 0 || x !== sorted[index - 1]));
 }

@@ -1,18 +1,23 @@
 import fc from 'fast-check';
+import { createTranslator } from 'use-intl/core';
 import { describe, expect, it } from 'vitest';
+import { niceStep, sharedExtent } from '@/app/charts/extent';
+import { leftOutText } from '@/app/charts/leftOut';
 import { lookOf } from '@/app/charts/palette';
 import {
-  leftOutText,
   nearestPoint,
   nearestPosition,
-  niceStep,
   pointsOf,
   positionsOf,
   type Series,
-  sharedExtent,
+  smoothedLine,
 } from '@/app/charts/series';
+import { createFormats } from '@/app/format/formats';
+import { messagesOf } from '@/app/i18n/messages';
 
 const linear = { x: 'step', logY: false } as const;
+const entry = { stepsPerEpoch: 20, tokensPerStep: 400, startedAtMs: 1000 };
+const unknown = { stepsPerEpoch: null, tokensPerStep: null, startedAtMs: null };
 
 function line(points: { x: number; y: number }[], rest: Partial<Series> = {}): Series {
   return {
@@ -32,19 +37,48 @@ function line(points: { x: number; y: number }[], rest: Partial<Series> = {}): S
 
 describe('points of a curve', () => {
   it('leaves out and counts what is not finite', () => {
-    const drawn = pointsOf({ steps: [1, 2, 3], values: [1, Number.NaN, Infinity] }, linear, null);
+    const drawn = pointsOf({ steps: [1, 2, 3], values: [1, Number.NaN, Infinity] }, linear, entry);
     expect(drawn).toEqual({ points: [{ x: 1, y: 1 }], notFinite: 2, notPositive: 0 });
   });
 
   it('leaves out and counts what a log axis cannot show', () => {
-    const drawn = pointsOf({ steps: [1, 2, 3], values: [0, -1, 2] }, { x: 'step', logY: true }, null);
+    const drawn = pointsOf({ steps: [1, 2, 3], values: [0, -1, 2] }, { x: 'step', logY: true }, entry);
     expect(drawn).toEqual({ points: [{ x: 3, y: 2 }], notFinite: 0, notPositive: 2 });
   });
 
-  it('divides steps into epochs, and draws nothing while their length is unknown', () => {
+  it('lie at steps, epochs, tokens or the time since the run began', () => {
+    const curve = { steps: [10, 20], values: [1, 2], timesMs: [3000, 5000] };
+    const at = (x: 'step' | 'epoch' | 'tokens' | 'time') =>
+      pointsOf(curve, { x, logY: false }, entry).points.map((point) => point.x);
+    expect(at('step')).toEqual([10, 20]);
+    expect(at('epoch')).toEqual([0.5, 1]);
+    expect(at('tokens')).toEqual([4000, 8000]);
+    expect(at('time')).toEqual([2000, 4000]);
+  });
+
+  it('say what they lack where a run did not record what the axis needs', () => {
     const curve = { steps: [10, 20], values: [1, 2] };
-    expect(pointsOf(curve, { x: 'epoch', logY: false }, 20).points.map((point) => point.x)).toEqual([0.5, 1]);
-    expect(pointsOf(curve, { x: 'epoch', logY: false }, null).points).toEqual([]);
+    for (const x of ['epoch', 'tokens', 'time'] as const)
+      expect(pointsOf(curve, { x, logY: false }, unknown)).toMatchObject({ points: [], lacks: x });
+  });
+
+  it('leave out what a log x axis cannot show', () => {
+    const curve = { steps: [0, 5], values: [1, 2] };
+    expect(pointsOf(curve, { x: 'step', logY: false, logX: true }, entry)).toMatchObject({
+      points: [{ x: 5, y: 2 }],
+      notPositive: 1,
+    });
+  });
+
+  it('are kept as they were measured beside a smoothed line', () => {
+    const points = [
+      { x: 0, y: 0 },
+      { x: 1, y: 6 },
+      { x: 2, y: 0 },
+    ];
+    const smoothed = smoothedLine(line(points), { kind: 'mean', amount: 3 });
+    expect(smoothed.raw).toEqual(points);
+    expect(smoothed.points[1]).toEqual({ x: 1, y: 2 });
   });
 });
 
@@ -74,6 +108,11 @@ describe('shared axes', () => {
     const panels = [[line([{ x: 5, y: 0.3 }])], [line([{ x: 9, y: 4.2 }])]];
     expect(sharedExtent(panels, false)).toEqual({ x: [0, 9], y: [0, 5] });
     expect(sharedExtent(panels, true)?.y).toEqual([0.1, 10]);
+  });
+
+  it('fit what is seen when zoomed in', () => {
+    const panels = [[line([0, 1, 2, 3].map((x) => ({ x, y: 10 - x })))]];
+    expect(sharedExtent(panels, false, { zoom: [2, 3] })).toEqual({ x: [2, 3], y: [7, 8] });
   });
 
   it('do not exist while nothing is measured', () => {
@@ -127,7 +166,9 @@ it('says how many points are shown and what is left out', () => {
     line([], { total: 12_000, shown: 400, notPositive: 2 }),
     line([], { total: 10, shown: 10, notFinite: 1 }),
   ];
-  expect(leftOutText(series)).toEqual([
+  const words = createTranslator({ locale: 'en', messages: messagesOf.en, namespace: 'charts' });
+  const formats = createFormats({ language: 'en', numbers: 'en' });
+  expect(leftOutText(series, words, formats)).toEqual([
     'showing 410 of 12,010 points',
     'log axis leaves out 2 ≤ 0',
     '1 not finite (NaN or ∞)',
