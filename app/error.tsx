@@ -1,27 +1,32 @@
 'use client';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import componentStyles from './components/components.module.css';
 import { Notice } from './components/Notice';
 import { PageHeader } from './components/PageHeader';
 
-export default function ErrorPage({
-  error,
-  reset,
-}: {
+interface ErrorPageProps {
   error: Error & { digest?: string };
   reset: () => void;
-}) {
+}
+
+export default function ErrorPage({ error, reset }: ErrorPageProps) {
+  const words = useTranslations('states.problem');
   return (
     <>
-      <PageHeader title="This page could not be shown" />
+      <PageHeader title={words('title')} lead={words('safe')} />
       <Notice kind="error">
-        {error.message}
-        {error.digest ? ` The server's log has more under ${error.digest}.` : null}
+        <span lang="en" translate="no">
+          {error.message}
+        </span>
+        {error.digest ? <> {words('digest', { digest: error.digest })}</> : null}
       </Notice>
-      <p>What was measured is safe: it is in the database, not in this page.</p>
-      <p>
+      <div className={componentStyles['actions']}>
         <button type="button" onClick={reset}>
-          Try again
+          {words('again')}
         </button>
-      </p>
+        <Link href="/">{words('home')}</Link>
+      </div>
     </>
   );
 }

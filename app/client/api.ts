@@ -23,13 +23,40 @@ export async function fetchJson<T extends z.ZodType>(
   schema: T,
   init: RequestInit = {},
 ): Promise<z.infer<T>> {
-  let response: Response;
+  return checkedBody(await request(url, init), schema, `${init.method ?? 'GET'} ${url}`);
+}
+
+/**
+ * The same for an answer that has an entity tag: undefined where it is the one that is known already.
+ *
+ * @param knownTag of the answer before
+ * @throws ApiError as fetchJson
+ */
+export async function fetchIfChanged<T extends z.ZodType>(
+  url: string,
+  schema: T,
+  knownTag: string | null,
+  init: RequestInit = {},
+): Promise<{ value: z.infer<T>; tag: string | null } | undefined> {
+  const response = await request(url, knownTag ? { ...init, headers: { 'if-none-match': knownTag } } : init);
+  if (response.status === 304) return undefined;
+  return { value: await checkedBody(response, schema, `GET ${url}`), tag: response.headers.get('etag') };
+}
+
+async function request(url: string, init: RequestInit): Promise<Response> {
   try {
-    response = await fetch(url, init);
+    return await fetch(url, init);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError('server_unreachable', 'The server did not answer. Is `heldout start` still running?');
   }
+}
+
+async function checkedBody<T extends z.ZodType>(
+  response: Response,
+  schema: T,
+  what: string,
+): Promise<z.infer<T>> {
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return schema.parse(body);
   const refusal = errorResponseSchema.safeParse(body);
@@ -37,10 +64,7 @@ export async function fetchJson<T extends z.ZodType>(
     const { code, message, path } = refusal.data.error;
     throw new ApiError(code, message, path);
   }
-  throw new ApiError(
-    'internal',
-    `${init.method ?? 'GET'} ${url} answered ${response.status} without saying why.`,
-  );
+  throw new ApiError('internal', `${what} answered ${response.status} without saying why.`);
 }
 
 export function postJson<T extends z.ZodType>(

@@ -15,13 +15,20 @@ const browserClock: Clock = {
 /**
  * Runs `work` at once on the first request and then at most every intervalMs, never two at a time; requests in between
  * are answered by one later run, so the last request is always followed by a run that began after it.
+ *
+ * @param intervalMs a function is asked anew each time
  */
-export function coalesce(work: () => Promise<void>, intervalMs: number, clock: Clock = browserClock) {
+export function coalesce(
+  work: () => Promise<void>,
+  intervalMs: number | (() => number),
+  clock: Clock = browserClock,
+) {
   let wanted = false;
   let working = false;
   let stopped = false;
   let startedAtMs = Number.NEGATIVE_INFINITY;
   let cancelTimer: (() => void) | undefined;
+  const currentMs = typeof intervalMs === 'number' ? () => intervalMs : intervalMs;
 
   const run = async () => {
     cancelTimer = undefined;
@@ -34,7 +41,7 @@ export function coalesce(work: () => Promise<void>, intervalMs: number, clock: C
   };
   const plan = () => {
     if (working || cancelTimer || stopped) return;
-    cancelTimer = clock.later(() => void run(), Math.max(0, startedAtMs + intervalMs - clock.now()));
+    cancelTimer = clock.later(() => void run(), Math.max(0, startedAtMs + currentMs() - clock.now()));
   };
   return {
     request() {

@@ -1,23 +1,28 @@
 'use client';
 import Link from 'next/link';
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import type { Corpus } from '@/lib/domain/corpus';
 import { messageOf } from '../client/api';
 import { uploadCorpus } from '../client/uploadCorpus';
-import { formatBytes, formatCount, plural } from '../format/numbers';
+import { removedTexts } from '../corpora/removedText';
+import { useFormats } from '../format/useFormats';
 import styles from './components.module.css';
 import { ImportForm } from './corpusImport/ImportForm';
 import { draftOf, type ImportDraft } from './corpusImport/importDraft';
 import { Notice } from './Notice';
+import { ServerSentence } from './ServerSentence';
 
 type Upload =
   | { state: 'none' }
   | { state: 'sending'; sentBytes: number; totalBytes: number }
   | { state: 'done'; corpus: Corpus }
-  | { state: 'failed'; message: string };
+  | { state: 'failed'; message: ReactNode };
 
 /** Imports sentence pairs from files dropped here or chosen in a dialogue; a preview comes before anything is stored. */
 export function CorpusDrop({ onImported }: { onImported: (corpus: Corpus) => void }) {
+  const words = useTranslations('corpora.drop');
+  const formats = useFormats();
   const [draft, setDraft] = useState<ImportDraft>();
   const [upload, setUpload] = useState<Upload>({ state: 'none' });
   const [over, setOver] = useState(false);
@@ -27,8 +32,10 @@ export function CorpusDrop({ onImported }: { onImported: (corpus: Corpus) => voi
   const take = (files: readonly File[]) => {
     if (files.length === 0 || isSending) return;
     const taken = draftOf(files);
-    setDraft(typeof taken === 'string' ? undefined : taken);
-    setUpload(typeof taken === 'string' ? { state: 'failed', message: taken } : { state: 'none' });
+    setDraft(taken);
+    setUpload(
+      taken ? { state: 'none' } : { state: 'failed', message: words('tooMany', { count: files.length }) },
+    );
   };
   const send = async (sent: ImportDraft) => {
     const totalBytes = sent.files.reduce((sum, file) => sum + file.size, 0);
@@ -41,8 +48,12 @@ export function CorpusDrop({ onImported }: { onImported: (corpus: Corpus) => voi
       setDraft(undefined);
       onImported(corpus);
     } catch (error) {
-      const files = sent.files.map((file) => file.name).join(' and ');
-      setUpload({ state: 'failed', message: `${files} was not imported. ${messageOf(error)}` });
+      const files = formats.list(sent.files.map((file) => file.name));
+      const message = words.rich('refused', {
+        files: () => <span translate="no">{files}</span>,
+        reason: () => <ServerSentence>{messageOf(error)}</ServerSentence>,
+      });
+      setUpload({ state: 'failed', message });
     }
   };
 
@@ -50,7 +61,7 @@ export function CorpusDrop({ onImported }: { onImported: (corpus: Corpus) => voi
     <section
       className={styles['drop']}
       data-over={over || undefined}
-      aria-label="Import sentence pairs"
+      aria-label={words('label')}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -63,22 +74,24 @@ export function CorpusDrop({ onImported }: { onImported: (corpus: Corpus) => voi
       }}
     >
       <div className={styles['dropRow']}>
-        <label htmlFor={inputId}>Drop a file of sentence pairs here, or choose one:</label>
+        <span>{words('prompt')}</span>
+        {/* The browser's own button and "no file chosen" speak its language, not the page's. */}
         <input
           id={inputId}
           type="file"
           multiple
+          className="visually-hidden"
           disabled={isSending}
           onChange={(event) => {
             take([...(event.currentTarget.files ?? [])]);
             event.currentTarget.value = '';
           }}
         />
+        <label htmlFor={inputId} className={`button ${styles['chooseFile']}`}>
+          {words('choose')}
+        </label>
       </div>
-      <p className="small soft">
-        Tatoeba or Anki (TSV), CSV, TMX, JSON Lines or gettext PO, plain or packed as .zip or .gz; two
-        line-aligned files together (Moses). Nothing is stored before you have seen what is in it.
-      </p>
+      <p className="small soft">{words('formats')}</p>
       {draft && !isSending ? (
         <ImportForm
           draft={draft}
@@ -100,31 +113,38 @@ export function CorpusDrop({ onImported }: { onImported: (corpus: Corpus) => voi
 }
 
 function Sending({ sentBytes, totalBytes }: { sentBytes: number; totalBytes: number }) {
+  const words = useTranslations('corpora.drop');
+  const formats = useFormats();
   return (
     <p>
-      <progress value={sentBytes} max={totalBytes || 1} aria-label="Sending the file" />{' '}
+      <progress value={sentBytes} max={totalBytes || 1} aria-label={words('sendingFile')} />{' '}
       {sentBytes < totalBytes
-        ? `sending: ${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`
-        : 'reading and storing …'}
+        ? words('sending', { sent: formats.bytes(sentBytes), total: formats.bytes(totalBytes) })
+        : words('storing')}
     </p>
   );
 }
 
 function Done({ corpus }: { corpus: Corpus }) {
-  const removed = Object.entries(corpus.removed).filter(([, count]) => count > 0);
+  const words = useTranslations('corpora');
+  const removed = removedTexts(corpus.removed, words);
   return (
     <>
       <p>
-        Imported <Link href={`/corpora/${corpus.slug}`}>{corpus.name}</Link>:{' '}
-        {plural(corpus.pairCount, 'pair')}, {plural(corpus.distinctSources, 'distinct source')}
-        {removed.length === 0 ? '; nothing was left out.' : '; left out:'}
+        {words.rich(removed.length === 0 ? 'drop.importedWhole' : 'drop.importedPart', {
+          pairs: corpus.pairCount,
+          sources: corpus.distinctSources,
+          corpus: () => (
+            <Link href={`/corpora/${corpus.slug}`} translate="no">
+              {corpus.name}
+            </Link>
+          ),
+        })}
       </p>
       {removed.length > 0 ? (
         <ul className={styles['removed']}>
-          {removed.map(([what, count]) => (
-            <li key={what}>
-              {formatCount(count)} {what}
-            </li>
+          {removed.map((what) => (
+            <li key={what}>{what}</li>
           ))}
         </ul>
       ) : null}

@@ -1,21 +1,15 @@
+'use client';
+import { useTranslations } from 'use-intl';
 import type { RunState } from '@/lib/domain/run';
 import styles from './components.module.css';
 
-const texts: Record<RunState, string> = {
-  queued: 'queued',
-  running: 'running',
-  finished: 'finished',
-  stopped: 'stopped early',
-  failed: 'failed',
-  cancelled: 'cancelled',
-};
-
 /** A state as icon and text: never by colour alone. */
 export function StateBadge({ state }: { state: RunState }) {
+  const words = useTranslations('states.run');
   return (
     <span className={styles['state']} data-state={state}>
       <StateIcon state={state} />
-      {texts[state]}
+      {words(state)}
     </span>
   );
 }

@@ -1,81 +1,54 @@
 'use client';
-import Link from 'next/link';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
 import { type WorkerRow, workerListSchema } from '@/lib/domain/api';
-import { usePolling } from '../client/usePolling';
+import { ApiError, fetchJson, messageOf } from '../client/api';
 import componentStyles from '../components/components.module.css';
 import { Notice } from '../components/Notice';
 import { PageHeader } from '../components/PageHeader';
-import { Timestamp } from '../components/Timestamp';
+import { EmptyState } from '../components/ui/EmptyState';
+import { WorkerTable } from './WorkerTable';
+import { workersKey } from './workersKey';
 
 const refreshMs = 5000;
 
 export function WorkerList({ initial }: { initial: WorkerRow[] }) {
-  const { data, problem } = usePolling('/api/v1/workers', workerListSchema, { workers: initial }, refreshMs);
+  const words = useTranslations('workers');
+  const { data, error } = useQuery({
+    queryKey: workersKey,
+    queryFn: ({ signal }) => fetchJson('/api/v1/workers', workerListSchema, { signal }),
+    initialData: { workers: initial },
+    refetchInterval: refreshMs,
+  });
   return (
     <>
-      <PageHeader
-        title="Workers"
-        lead="Processes that train, one run at a time each, on this machine or another."
-      />
-      {problem ? <Notice kind="warning">This list may be old. {problem}</Notice> : null}
+      <PageHeader title={words('title')} lead={words('lead')} />
+      {/* That the server does not answer is said by the shell. */}
+      {error && !(error instanceof ApiError && error.code === 'server_unreachable') ? (
+        <Notice kind="warning">
+          {words('old')}{' '}
+          <span lang="en" translate="no">
+            {messageOf(error)}
+          </span>
+        </Notice>
+      ) : null}
       {data.workers.length === 0 ? <NoWorkers /> : <WorkerTable workers={data.workers} />}
     </>
   );
 }
 
-function WorkerTable({ workers }: { workers: WorkerRow[] }) {
-  return (
-    <div className="scroll-x">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Worker</th>
-            <th scope="col">State</th>
-            <th scope="col">Engine</th>
-            <th scope="col">Device</th>
-            <th scope="col" className="number">
-              Threads at most
-            </th>
-            <th scope="col">Runs now</th>
-            <th scope="col">Last seen</th>
-            <th scope="col">Version</th>
-          </tr>
-        </thead>
-        <tbody>
-          {workers.map((worker) => (
-            <tr key={worker.id}>
-              <td>
-                {worker.name}
-                <div className="small soft">{worker.hostname}</div>
-              </td>
-              <td className={worker.alive ? undefined : 'soft'}>
-                <span aria-hidden="true">{worker.alive ? '●' : '○'}</span>{' '}
-                {worker.alive ? (worker.runId ? 'training' : 'waiting for a run') : 'not seen lately'}
-              </td>
-              <td>{worker.engine}</td>
-              <td>{worker.device}</td>
-              <td className="number">{worker.threads}</td>
-              <td>{worker.runId ? <Link href={`/runs/${worker.runId}`}>{worker.runId}</Link> : 'nothing'}</td>
-              <td>
-                <Timestamp ms={worker.lastSeenAtMs} />
-              </td>
-              <td>{worker.version}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
 function NoWorkers() {
+  const words = useTranslations('workers.empty');
   return (
-    <section className={componentStyles['empty']}>
-      <h2>No worker has registered</h2>
-      <p>
-        Queued runs wait until one does. <code>heldout start</code> brings its own; another one starts with:
-      </p>
-      <code className={componentStyles['code']}>npm run -s heldout -- worker</code>
-    </section>
+    <EmptyState title={words('title')}>
+      <p>{words.rich('text', { code: (chunks) => <code>{chunks}</code> })}</p>
+      <code className={componentStyles['code']} translate="no">
+        npm run -s heldout -- worker
+      </code>
+      <p className="soft">{words('elsewhere')}</p>
+      <code className={componentStyles['code']} translate="no">
+        HELDOUT_WORKER_TOKEN=… npm run -s heldout -- worker --server https://…
+      </code>
+    </EmptyState>
   );
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from 'use-intl';
 import { type ImportOptionsInput, importFiltersSchema } from '@/lib/domain/corpusImport';
 import { Choice } from './Choice';
 import styles from './corpusImport.module.css';
@@ -14,53 +15,54 @@ export function FilterOptions({
   options: ImportOptionsInput;
   onChange: (options: ImportOptionsInput) => void;
 }) {
+  const words = useTranslations('corpora.filters');
   const filters = importFiltersSchema.parse(options.filters ?? {});
   return (
     <fieldset className={styles['options']}>
-      <legend>What is left out</legend>
+      <legend>{words('title')}</legend>
       <Choice
-        label="Duplicates"
+        label={words('duplicates')}
         value={filters.duplicates}
         options={[
-          { value: 'pairs', text: 'the same pair again' },
-          { value: 'sources', text: 'the same source again' },
-          { value: 'keep', text: 'nothing: keep all' },
+          { value: 'pairs', text: words('samePair') },
+          { value: 'sources', text: words('sameSource') },
+          { value: 'keep', text: words('keepAll') },
         ]}
         onChoose={(value) => onChange(withFilter(options, 'duplicates', value))}
       />
       <Choice
-        label="Script"
+        label={words('script')}
         value={filters.script}
         options={[
-          { value: 'any', text: 'any is kept' },
-          { value: 'simplified', text: 'keep simplified only' },
-          { value: 'traditional', text: 'keep traditional only' },
+          { value: 'any', text: words('anyScript') },
+          { value: 'simplified', text: words('simplifiedOnly') },
+          { value: 'traditional', text: words('traditionalOnly') },
         ]}
         onChoose={(value) => onChange(withFilter(options, 'script', value))}
-        help="Of Chinese sentences; those that are written alike in both scripts are always kept."
+        help={words('scriptHelp')}
       />
       <NumberField
-        label="Shortest, characters"
+        label={words('shortest')}
         value={filters.minLength}
         minimum={1}
         maximum={longest}
         onChange={(value) => onChange(withFilter(options, 'minLength', value))}
       />
       <NumberField
-        label="Longest, characters"
+        label={words('longest')}
         value={filters.maxLength}
         minimum={0}
         maximum={longest}
-        help="0: no bound"
+        help={words('noBound')}
         onChange={(value) => onChange(withFilter(options, 'maxLength', value))}
       />
       <NumberField
-        label="Length ratio at most"
+        label={words('ratio')}
         value={filters.maxLengthRatio}
         minimum={0}
         maximum={1000}
         whole={false}
-        help="Longer side over shorter side; 0: no bound"
+        help={words('ratioHelp')}
         onChange={(value) => onChange(withFilter(options, 'maxLengthRatio', value))}
       />
       <label className={styles['check']}>
@@ -69,7 +71,7 @@ export function FilterOptions({
           checked={filters.letters}
           onChange={(event) => onChange(withFilter(options, 'letters', event.currentTarget.checked))}
         />
-        pairs with a side without letters
+        {words('letters')}
       </label>
     </fieldset>
   );

@@ -1,9 +1,12 @@
 'use client';
 import { useId } from 'react';
+import { useTranslations } from 'use-intl';
 import type { ImportPreview } from '@/lib/domain/corpusImport';
 import { isPreviewWhole } from '../../client/uploadCorpus';
-import { formatBytes, plural } from '../../format/numbers';
+import { useFormats } from '../../format/useFormats';
+import type { Words } from '../../i18n/words';
 import { Notice } from '../Notice';
+import { ServerSentence } from '../ServerSentence';
 import styles from './corpusImport.module.css';
 import { FilterOptions } from './FilterOptions';
 import type { ImportDraft } from './importDraft';
@@ -23,17 +26,19 @@ export function ImportForm({
   onImport: () => void;
   onCancel: () => void;
 }) {
+  const words = useTranslations('corpora.import');
+  const formats = useFormats();
   const nameId = useId();
   const { preview, problem, pending } = useImportPreview(draft);
   const isWhole = isPreviewWhole(draft.files);
   const canImport = preview !== undefined && preview.problem === null && draft.name.trim() !== '';
   return (
-    <section className={styles['form']} aria-label="Import preview" aria-busy={pending}>
+    <section className={styles['form']} aria-label={words('label')} aria-busy={pending}>
       <h3>
-        {draft.files.map((file) => file.name).join(' → ')}{' '}
-        <span className="soft">{formatBytes(draft.files.reduce((sum, file) => sum + file.size, 0))}</span>
+        <span translate="no">{draft.files.map((file) => file.name).join(' → ')}</span>{' '}
+        <span className="soft">{formats.bytes(draft.files.reduce((sum, file) => sum + file.size, 0))}</span>
         {preview?.detected?.archiveEntry ? (
-          <span className="soft"> ({preview.detected.archiveEntry} in it)</span>
+          <span className="soft"> {words('archiveEntry', { name: preview.detected.archiveEntry })}</span>
         ) : null}
         {draft.files.length > 1 ? (
           <button
@@ -41,7 +46,7 @@ export function ImportForm({
             className="quiet"
             onClick={() => onChange({ ...draft, files: draft.files.toReversed() })}
           >
-            swap source and target
+            {words('swap')}
           </button>
         ) : null}
       </h3>
@@ -54,7 +59,11 @@ export function ImportForm({
         <FilterOptions options={draft.options} onChange={(options) => onChange({ ...draft, options })} />
       </div>
       <div className={styles['answer']} data-stale={pending || undefined} aria-live="polite">
-        {problem ? <Notice kind="error">{problem}</Notice> : null}
+        {problem ? (
+          <Notice kind="error">
+            <ServerSentence>{problem}</ServerSentence>
+          </Notice>
+        ) : null}
         {preview ? (
           <PreviewTable
             preview={preview}
@@ -63,23 +72,24 @@ export function ImportForm({
             targetLanguage={draft.options.targetLanguage ?? 'zh'}
           />
         ) : problem ? null : (
-          <p className="soft">reading the beginning of the file …</p>
+          <p className="soft">{words('reading')}</p>
         )}
       </div>
       <div className={styles['commit']}>
-        <label htmlFor={nameId}>Name</label>
+        <label htmlFor={nameId}>{words('name')}</label>
         <input
           id={nameId}
+          translate="no"
           value={draft.name}
           maxLength={120}
           aria-invalid={draft.name.trim() === ''}
           onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
         />
         <button type="button" className="primary" disabled={!canImport || pending} onClick={onImport}>
-          {importText(preview, isWhole)}
+          {importText(preview, isWhole, words)}
         </button>
         <button type="button" onClick={onCancel}>
-          Cancel
+          {words('cancel')}
         </button>
       </div>
     </section>
@@ -87,7 +97,11 @@ export function ImportForm({
 }
 
 /** The number of pairs is known only where the preview saw the whole file. */
-function importText(preview: ImportPreview | undefined, isWhole: boolean): string {
-  if (preview?.problem) return 'Import';
-  return preview && isWhole ? `Import ${plural(preview.pairsRead, 'pair')}` : 'Import the whole file';
+function importText(
+  preview: ImportPreview | undefined,
+  isWhole: boolean,
+  words: Words<'corpora.import'>,
+): string {
+  if (preview?.problem) return words('start');
+  return preview && isWhole ? words('startPairs', { count: preview.pairsRead }) : words('startWhole');
 }

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { importOptionsSchema } from '@/lib/domain/corpusImport';
 import styles from './corpusImport.module.css';
 
@@ -15,6 +16,7 @@ export function LanguageField({
   known: readonly string[];
   onChange: (language: string) => void;
 }) {
+  const words = useTranslations('corpora.reading');
   const id = useId();
   const [typed, setTyped] = useState<string>();
   const isValid = (text: string) => importOptionsSchema.shape.sourceLanguage.safeParse(text).success;
@@ -25,9 +27,10 @@ export function LanguageField({
         id={id}
         list={`${id}-known`}
         size={7}
+        translate="no"
         value={typed ?? value}
         aria-invalid={typed !== undefined && !isValid(typed)}
-        title="a language tag such as en, zh or zh-Hans (BCP 47)"
+        title={words('languageHelp')}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           if (isValid(event.currentTarget.value)) onChange(event.currentTarget.value);

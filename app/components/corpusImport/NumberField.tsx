@@ -1,4 +1,6 @@
 import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../../format/useFormats';
 import styles from './corpusImport.module.css';
 
 /** A labelled number; what is not a number of the range is marked and not handed on. */
@@ -19,9 +21,13 @@ export function NumberField({
   help?: string;
   onChange: (value: number) => void;
 }) {
+  const words = useTranslations('corpora.filters');
+  const formats = useFormats();
   const id = useId();
   const [typed, setTyped] = useState<string>();
-  const problem = typed === undefined ? undefined : problemOf(typed, { minimum, maximum, whole });
+  const isWrong = typed !== undefined && !fits(typed, { minimum, maximum, whole });
+  const bounds = { least: formats.count(minimum), most: formats.count(maximum) };
+  const problem = isWrong ? words(whole ? 'wrongWhole' : 'wrongNumber', bounds) : undefined;
   return (
     <div className={styles['field']}>
       <label htmlFor={id} title={help}>
@@ -32,12 +38,12 @@ export function NumberField({
         inputMode="decimal"
         size={7}
         value={typed ?? String(value)}
-        aria-invalid={problem !== undefined}
+        aria-invalid={isWrong}
         title={problem ?? help}
         onChange={(event) => {
           const text = event.currentTarget.value;
           setTyped(text);
-          if (problemOf(text, { minimum, maximum, whole }) === undefined) onChange(Number(text));
+          if (fits(text, { minimum, maximum, whole })) onChange(Number(text));
         }}
         onBlur={() => setTyped(undefined)}
       />
@@ -45,12 +51,10 @@ export function NumberField({
   );
 }
 
-function problemOf(
+function fits(
   text: string,
   { minimum, maximum, whole }: { minimum: number; maximum: number; whole: boolean },
-): string | undefined {
+): boolean {
   const value = Number(text);
-  const fits =
-    text.trim() !== '' && value >= minimum && value <= maximum && (!whole || Number.isInteger(value));
-  return fits ? undefined : `expected ${whole ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`;
+  return text.trim() !== '' && value >= minimum && value <= maximum && (!whole || Number.isInteger(value));
 }

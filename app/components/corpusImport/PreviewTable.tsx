@@ -1,6 +1,9 @@
+import { useTranslations } from 'use-intl';
 import type { ImportPreview } from '@/lib/domain/corpusImport';
-import { formatCount, plural } from '../../format/numbers';
+import { removedTexts } from '../../corpora/removedText';
+import { useFormats } from '../../format/useFormats';
 import { Notice } from '../Notice';
+import { ServerSentence } from '../ServerSentence';
 import styles from './corpusImport.module.css';
 
 /** The first pairs as they would be stored, what the filters took out of the part read, and what is wrong with it. */
@@ -15,35 +18,53 @@ export function PreviewTable({
   sourceLanguage: string;
   targetLanguage: string;
 }) {
-  const removed = Object.entries(preview.removed).filter(([, count]) => count > 0);
+  const words = useTranslations('corpora');
+  const formats = useFormats();
+  const removed = removedTexts(preview.removed, words);
   const hasAttribution = preview.pairs.some(({ attribution }) => attribution !== undefined);
   return (
     <>
-      {preview.problem ? <Notice kind="error">{preview.problem}</Notice> : null}
+      {preview.problem ? (
+        <Notice kind="error">
+          <ServerSentence>{preview.problem}</ServerSentence>
+        </Notice>
+      ) : null}
       <p className={styles['counts']}>
-        <strong>{plural(preview.pairsRead, 'pair')}</strong> {whereRead(preview, isWhole)};{' '}
+        {words.rich(`import.${whereRead(preview, isWhole)}`, {
+          count: preview.pairsRead,
+          strong: (chunks) => <strong>{chunks}</strong>,
+        })}
+        {' · '}
         {removed.length === 0
-          ? 'nothing left out'
-          : `left out: ${removed.map(([what, count]) => `${formatCount(count)} ${what}`).join(', ')}`}
+          ? words('import.nothingLeftOut')
+          : words('import.leftOut', { what: formats.list(removed) })}
       </p>
       {preview.pairs.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className={styles['pairs']} aria-label="First pairs" tabIndex={0}>
+        <section className={styles['pairs']} aria-label={words('import.firstPairs')} tabIndex={0}>
           <table>
             <thead>
               <tr>
-                <th scope="col">Source ({sourceLanguage})</th>
-                <th scope="col">Target ({targetLanguage})</th>
-                {hasAttribution ? <th scope="col">Attribution</th> : null}
+                <th scope="col">{words('import.source', { language: sourceLanguage })}</th>
+                <th scope="col">{words('import.target', { language: targetLanguage })}</th>
+                {hasAttribution ? <th scope="col">{words('import.attribution')}</th> : null}
               </tr>
             </thead>
             <tbody>
               {preview.pairs.map((pair, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the same pair can be there twice
                 <tr key={index}>
-                  <td lang={sourceLanguage}>{pair.source}</td>
-                  <td lang={targetLanguage}>{pair.target}</td>
-                  {hasAttribution ? <td className={styles['attribution']}>{pair.attribution}</td> : null}
+                  <td lang={sourceLanguage} translate="no">
+                    {pair.source}
+                  </td>
+                  <td lang={targetLanguage} translate="no">
+                    {pair.target}
+                  </td>
+                  {hasAttribution ? (
+                    <td className={styles['attribution']} translate="no">
+                      {pair.attribution}
+                    </td>
+                  ) : null}
                 </tr>
               ))}
             </tbody>
@@ -54,7 +75,7 @@ export function PreviewTable({
   );
 }
 
-function whereRead({ problem }: ImportPreview, isWhole: boolean): string {
-  if (problem !== null) return 'before that';
-  return isWhole ? 'in the file' : 'in the part read (its beginning)';
+function whereRead({ problem }: ImportPreview, isWhole: boolean) {
+  if (problem !== null) return 'pairsBefore';
+  return isWhole ? 'pairsInFile' : 'pairsInPart';
 }

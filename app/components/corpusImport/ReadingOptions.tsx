@@ -1,6 +1,6 @@
+import { useTranslations } from 'use-intl';
 import {
   type DetectedImport,
-  type ImportFormat,
   type ImportOptionsInput,
   importFormats,
   type TextEncoding,
@@ -10,15 +10,6 @@ import { Choice } from './Choice';
 import styles from './corpusImport.module.css';
 import { columnIndex, columnValue, withOption } from './importDraft';
 import { LanguageField } from './LanguageField';
-
-const formatTexts: Record<ImportFormat, string> = {
-  tsv: 'tab-separated (Tatoeba, Anki)',
-  csv: 'CSV',
-  moses: 'Moses, two aligned files',
-  tmx: 'TMX',
-  jsonl: 'JSON Lines',
-  po: 'gettext PO',
-};
 
 const encodingTexts: Record<TextEncoding, string> = {
   'utf-8': 'UTF-8',
@@ -31,7 +22,7 @@ const delimiters = [
   { value: ',', text: 'comma' },
   { value: ';', text: 'semicolon' },
   { value: '\t', text: 'tab' },
-  { value: '|', text: 'bar |' },
+  { value: '|', text: 'bar' },
 ] as const;
 
 interface OptionsProps {
@@ -43,22 +34,25 @@ interface OptionsProps {
 
 /** How the file is read: what was found out is named in each list and can be overruled. */
 export function ReadingOptions({ options, detected, onChange }: OptionsProps) {
+  const words = useTranslations('corpora.reading');
+  const found = (what: string | null | undefined) => (what ? words('found', { what }) : words('auto'));
   const format = options.format ?? 'auto';
+  const delimiter = delimiters.find(({ value }) => value === detected?.delimiter)?.text;
   const readAs = format === 'auto' ? detected?.format : format;
   return (
     <fieldset className={styles['options']}>
-      <legend>How it is read</legend>
+      <legend>{words('title')}</legend>
       <Choice
-        label="Format"
+        label={words('format')}
         value={format}
         options={[
-          { value: 'auto', text: found(detected && formatTexts[detected.format]) },
-          ...importFormats.map((value) => ({ value, text: formatTexts[value] })),
+          { value: 'auto', text: found(detected && words(`formats.${detected.format}`)) },
+          ...importFormats.map((value) => ({ value, text: words(`formats.${value}`) })),
         ]}
         onChoose={(value) => onChange(withOption(options, 'format', value))}
       />
       <Choice
-        label="Encoding"
+        label={words('encoding')}
         value={options.encoding ?? 'auto'}
         options={[
           { value: 'auto', text: found(detected && encodingTexts[detected.encoding]) },
@@ -68,20 +62,26 @@ export function ReadingOptions({ options, detected, onChange }: OptionsProps) {
       />
       {readAs === 'csv' ? (
         <Choice
-          label="Separator"
+          label={words('separator')}
           value={options.delimiter ?? 'auto'}
-          options={[{ value: 'auto', text: found(delimiterText(detected)) }, ...delimiters]}
+          options={[
+            { value: 'auto', text: found(delimiter && words(`delimiters.${delimiter}`)) },
+            ...delimiters.map(({ value, text }) => ({ value, text: words(`delimiters.${text}`) })),
+          ]}
           onChoose={(value) => onChange(withOption(options, 'delimiter', value))}
         />
       ) : null}
       {readAs === 'csv' || readAs === 'tsv' ? (
         <Choice
-          label="First line"
+          label={words('firstLine')}
           value={options.header ?? 'auto'}
           options={[
-            { value: 'auto', text: found(detected && (detected.hasHeader ? 'headings' : 'a pair')) },
-            { value: 'yes', text: 'headings' },
-            { value: 'no', text: 'a pair' },
+            {
+              value: 'auto',
+              text: found(detected && (detected.hasHeader ? words('headings') : words('aPair'))),
+            },
+            { value: 'yes', text: words('headings') },
+            { value: 'no', text: words('aPair') },
           ]}
           onChoose={(value) => onChange(withOption(options, 'header', value))}
         />
@@ -90,23 +90,23 @@ export function ReadingOptions({ options, detected, onChange }: OptionsProps) {
         <ColumnChoices options={options} detected={detected} onChange={onChange} />
       ) : null}
       <LanguageField
-        label="Source language"
+        label={words('sourceLanguage')}
         value={options.sourceLanguage ?? 'en'}
         known={detected?.languages ?? []}
         onChange={(value) => onChange(withOption(options, 'sourceLanguage', value))}
       />
       <LanguageField
-        label="Target language"
+        label={words('targetLanguage')}
         value={options.targetLanguage ?? 'zh'}
         known={detected?.languages ?? []}
         onChange={(value) => onChange(withOption(options, 'targetLanguage', value))}
       />
       <Choice
-        label="Full-width letters"
+        label={words('fullWidth')}
         value={options.fullWidth ?? 'keep'}
         options={[
-          { value: 'keep', text: 'as they are' },
-          { value: 'fold', text: 'made plain (Ａ to A)' },
+          { value: 'keep', text: words('keep') },
+          { value: 'fold', text: words('fold') },
         ]}
         onChoose={(value) => onChange(withOption(options, 'fullWidth', value))}
       />
@@ -114,37 +114,26 @@ export function ReadingOptions({ options, detected, onChange }: OptionsProps) {
   );
 }
 
-const columnChoices = [
-  { key: 'sourceColumn', label: 'Source column' },
-  { key: 'targetColumn', label: 'Target column' },
-  { key: 'attributionColumn', label: 'Attribution column' },
-] as const;
+const columnChoices = ['sourceColumn', 'targetColumn', 'attributionColumn'] as const;
 
 function ColumnChoices({ options, detected, onChange }: OptionsProps & { detected: DetectedImport }) {
+  const words = useTranslations('corpora.reading');
   const columns = detected.columns.map(({ name, examples }, index) => ({
     value: String(index),
     text: examples[0] ? `${name}: ${shorten(examples[0])}` : name,
   }));
-  return columnChoices.map(({ key, label }) => (
+  return columnChoices.map((key) => (
     <Choice
       key={key}
-      label={label}
+      label={words(key)}
       value={String(columnIndex(detected, options[key]))}
-      options={[{ value: '-1', text: 'auto' }, ...columns]}
+      options={[{ value: '-1', text: words('auto') }, ...columns]}
       onChoose={(value) => {
         const index = Number(value);
         onChange(withOption(options, key, index < 0 ? undefined : columnValue(detected, index)));
       }}
     />
   ));
-}
-
-function found(what: string | null | undefined): string {
-  return what ? `auto: ${what}` : 'auto';
-}
-
-function delimiterText(detected: DetectedImport | null): string | undefined {
-  return delimiters.find(({ value }) => value === detected?.delimiter)?.text;
 }
 
 function shorten(text: string): string {

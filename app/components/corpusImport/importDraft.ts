@@ -7,13 +7,10 @@ export interface ImportDraft {
   options: ImportOptionsInput;
 }
 
-/** @returns the draft, or the sentence that says why these files cannot be one corpus */
-export function draftOf(files: readonly File[]): ImportDraft | string {
+/** @returns undefined where these files cannot be one corpus: none, or more than two */
+export function draftOf(files: readonly File[]): ImportDraft | undefined {
   const [first] = files;
-  if (!first) return 'No file was chosen.';
-  if (files.length > 2) {
-    return `${files.length} files were chosen; a corpus is one file, or two line-aligned ones (Moses): choose one or two.`;
-  }
+  if (!first || files.length > 2) return undefined;
   return { files: sourceFirst(files), name: nameOf(first.name), options: {} };
 }
 

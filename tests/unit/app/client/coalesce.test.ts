@@ -1,29 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Clock, coalesce } from '@/app/client/coalesce';
-
-/** A clock that moves only when told to. */
-function handClock() {
-  let nowMs = 0;
-  let waiting: { atMs: number; callback: () => void }[] = [];
-  const clock: Clock = {
-    now: () => nowMs,
-    later(callback, delayMs) {
-      const entry = { atMs: nowMs + delayMs, callback };
-      waiting.push(entry);
-      return () => {
-        waiting = waiting.filter((other) => other !== entry);
-      };
-    },
-  };
-  const advance = async (byMs: number) => {
-    nowMs += byMs;
-    const due = waiting.filter((entry) => entry.atMs <= nowMs);
-    waiting = waiting.filter((entry) => entry.atMs > nowMs);
-    for (const entry of due) entry.callback();
-    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
-  };
-  return { clock, advance };
-}
+import { coalesce } from '@/app/client/coalesce';
+import { handClock } from './handClock';
 
 describe('coalesced work', () => {
   it('begins at once and then at most once an interval, however often it is asked for', async () => {

@@ -1,0 +1,107 @@
+'use client';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import type { WorkerRow } from '@/lib/domain/api';
+import { Timestamp } from '../components/Timestamp';
+import { useFormats, useNames } from '../format/useFormats';
+import { DutyControl } from './DutyControl';
+import { WorkerStateBadge } from './WorkerStateBadge';
+import { stateOf } from './workerState';
+import styles from './workers.module.css';
+
+export function WorkerTable({ workers }: { workers: readonly WorkerRow[] }) {
+  const words = useTranslations('workers');
+  const formats = useFormats();
+  return (
+    <div className="scroll-x">
+      <table className={styles['workers']}>
+        <thead>
+          <tr>
+            <th scope="col">{words('columns.worker')}</th>
+            <th scope="col">{words('columns.state')}</th>
+            <th scope="col">{words('columns.run')}</th>
+            <th scope="col" className="number">
+              {words('columns.speed')}
+              <div className="soft">{words('columns.speedUnit')}</div>
+            </th>
+            <th scope="col">{words('columns.engine')}</th>
+            <th scope="col">{words('columns.lastSeen')}</th>
+            <th scope="col">{words('columns.duty')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {workers.map((worker) => (
+            <tr key={worker.id} className={stateOf(worker) === 'silent' ? 'soft' : undefined}>
+              <th scope="row" className={styles['name']} translate="no">
+                {worker.name}
+                <div className="small soft">
+                  {worker.hostname} · {worker.version}
+                </div>
+              </th>
+              <td>
+                <WorkerStateBadge worker={worker} />
+              </td>
+              <td className={styles['run']}>
+                <WhatItRuns worker={worker} />
+              </td>
+              <td className="number">
+                {worker.tokensPerSecond === null
+                  ? '–'
+                  : formats.metric('throughput/tokensPerSecond', worker.tokensPerSecond)}
+              </td>
+              <td>
+                <span translate="no">{worker.engine}</span>
+                <div className="small soft">
+                  <span translate="no">{worker.device}</span> · {words('threads', { count: worker.threads })}
+                </div>
+              </td>
+              <td className={styles['seen']}>
+                <Timestamp ms={worker.lastSeenAtMs} only="ago" />
+              </td>
+              <td>
+                <DutyControl worker={worker} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function WhatItRuns({ worker: { run } }: { worker: WorkerRow }) {
+  const words = useTranslations('workers');
+  const names = useNames();
+  const formats = useFormats();
+  if (!run) return <span className="soft">{words('nothing')}</span>;
+  const { progress } = run;
+  return (
+    <>
+      <Link href={`/runs/${run.id}`} translate="no">
+        {names.variant(run.levels)}
+      </Link>{' '}
+      <span className="soft">{words('seed', { seed: String(run.seed) })}</span>
+      <div className={`small soft ${styles['sweep']}`}>
+        <Link href={`/sweeps/${run.sweepId}`} translate="no">
+          {run.sweepName}
+        </Link>
+      </div>
+      {progress && progress.totalSteps > 0 ? (
+        <div className={styles['progress']}>
+          <progress
+            value={progress.step}
+            max={progress.totalSteps}
+            aria-label={words('progressLabel', { run: names.variant(run.levels) })}
+          />
+          <span className="small soft">
+            {words('progress', {
+              step: formats.count(progress.step),
+              total: formats.count(progress.totalSteps),
+              epoch: formats.epoch(Math.min(progress.epoch, progress.totalEpochs)),
+            })}
+          </span>
+        </div>
+      ) : null}
+    </>
+  );
+}
