@@ -1,121 +1,148 @@
 'use client';
 import Link from 'next/link';
-import { type SweepRow, sweepListSchema } from '@/lib/domain/api';
-import { labelOf } from '@/lib/domain/config';
-import { metricText } from '@/lib/domain/metric';
-import { usePolling } from '../client/usePolling';
-import componentStyles from '../components/components.module.css';
+import { useQueryStates } from 'nuqs';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { SweepRow } from '@/lib/domain/api';
 import { Notice } from '../components/Notice';
 import { PageHeader } from '../components/PageHeader';
-import { StateBadge } from '../components/StateBadge';
-import { Timestamp } from '../components/Timestamp';
-import { absent, formatMetric, plural } from '../format/numbers';
-import { CountsProgress } from './CountsProgress';
+import { ServerSentence } from '../components/ServerSentence';
+import { EmptyState } from '../components/ui/EmptyState';
+import { useFormats } from '../format/useFormats';
+import { EditDetails } from './EditDetails';
+import { ListControls } from './ListControls';
+import { chosenSweeps, type ListState, listParsers } from './listState';
+import { NoSweeps } from './NoSweeps';
+import { SelectionBar } from './SelectionBar';
+import { SweepTable } from './SweepTable';
 import styles from './sweeps.module.css';
+import { useSweepChange } from './useSweepChange';
+import { useSweepList } from './useSweepList';
 
-const refreshMs = 3000;
+const noFilter = { q: null, state: null, tag: null, corpus: null } as const;
 
 export function SweepList({ initial }: { initial: SweepRow[] }) {
-  const { data, problem } = usePolling('/api/v1/sweeps', sweepListSchema, { sweeps: initial }, refreshMs);
+  const words = useTranslations('sweeps');
+  const { language } = useFormats().locale;
+  const { sweeps, problem } = useSweepList(initial);
+  const [state, setState] = useQueryStates(listParsers);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [editedId, setEditedId] = useState<string>();
+  const { change, archive } = useSweepChange();
+  const shown = useMemo(() => chosenSweeps(sweeps, state, language), [sweeps, state, language]);
+  const rows = useRef(sweeps);
+  rows.current = sweeps;
+
+  const onChange = useCallback(
+    (next: Partial<ListState>, isStep: boolean) =>
+      void setState(next, { history: isStep ? 'push' : 'replace' }),
+    [setState],
+  );
+  const onTag = useCallback((tag: string) => onChange({ tag }, true), [onChange]);
+  const onSelectAll = useCallback((ids: readonly string[], isSelected: boolean) => {
+    setSelected(
+      (last) => new Set(isSelected ? [...last, ...ids] : [...last].filter((id) => !ids.includes(id))),
+    );
+  }, []);
+  const onSelect = useCallback(
+    (id: string, isSelected: boolean) => onSelectAll([id], isSelected),
+    [onSelectAll],
+  );
+  const onArchive = useCallback(
+    (id: string) => {
+      const sweep = rows.current.find((row) => row.id === id);
+      if (sweep) archive([sweep], !sweep.archived);
+    },
+    [archive],
+  );
+
+  // What a filter hides is not acted on: nobody archives what they do not see.
+  const selectedRows = shown.filter(({ id }) => selected.has(id));
+  const edited = sweeps.find(({ id }) => id === editedId);
   return (
     <>
-      <PageHeader title="Sweeps">
+      <PageHeader title={words('title')}>
         <Link href="/sweeps/new" className="button primary">
-          New sweep
+          {words('newSweep')}
         </Link>
       </PageHeader>
-      {problem ? <Notice kind="warning">This list may be old. {problem}</Notice> : null}
-      {data.sweeps.length === 0 ? <NoSweeps /> : <SweepTable sweeps={data.sweeps} />}
+      {problem ? (
+        <Notice kind="warning">
+          {words('old')} <ServerSentence>{problem}</ServerSentence>
+        </Notice>
+      ) : null}
+      {sweeps.length === 0 ? (
+        <NoSweeps />
+      ) : (
+        <>
+          <ListControls sweeps={sweeps} state={state} onChange={onChange} />
+          <p className={styles['shown']} role="status">
+            {words('shown', { shown: shown.length, count: sweeps.length })}
+          </p>
+          {selectedRows.length > 0 ? (
+            <SelectionBar
+              selected={selectedRows}
+              onArchive={(chosen, archived) => {
+                archive(chosen, archived);
+                setSelected(new Set());
+              }}
+              onClear={() => setSelected(new Set())}
+            />
+          ) : null}
+          {shown.length === 0 ? (
+            <NoMatch sweeps={sweeps} state={state} onChange={onChange} />
+          ) : (
+            <SweepTable
+              sweeps={shown}
+              selected={selected}
+              onSelect={onSelect}
+              onSelectAll={onSelectAll}
+              onTag={onTag}
+              onEdit={setEditedId}
+              onArchive={onArchive}
+            />
+          )}
+        </>
+      )}
+      {edited ? (
+        <EditDetails
+          key={edited.id}
+          sweep={edited}
+          onSave={async (details) => {
+            await change(edited.id, details);
+          }}
+          onClose={() => setEditedId(undefined)}
+        />
+      ) : null}
     </>
   );
 }
 
-function SweepTable({ sweeps }: { sweeps: SweepRow[] }) {
+function NoMatch({
+  sweeps,
+  state,
+  onChange,
+}: {
+  sweeps: readonly SweepRow[];
+  state: ListState;
+  onChange: (change: Partial<ListState>, isStep: boolean) => void;
+}) {
+  const words = useTranslations('sweeps');
+  const { language } = useFormats().locale;
+  const archived = state.archived ? 0 : chosenSweeps(sweeps, { ...state, archived: true }, language).length;
   return (
-    <div className="scroll-x">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Sweep</th>
-            <th scope="col">State</th>
-            <th scope="col">Progress</th>
-            <th scope="col">Factors</th>
-            <th scope="col">Corpus</th>
-            <th scope="col" className="number">
-              Best
-            </th>
-            <th scope="col">Created</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sweeps.map((sweep) => (
-            <tr key={sweep.id}>
-              <td className={styles['nameCell']}>
-                <Link href={`/sweeps/${sweep.id}`}>{sweep.name}</Link>
-                {sweep.question ? <div className="small soft">{sweep.question}</div> : null}
-              </td>
-              <td>
-                <StateBadge state={sweep.state} />
-                {sweep.paused ? <div className="small">paused</div> : null}
-              </td>
-              <td className={styles['nowrap']}>
-                <CountsProgress counts={sweep.counts} />
-              </td>
-              <td>
-                {sweep.factors.map(labelOf).join(' × ') || 'none'}
-                <div className="small soft">{plural(sweep.variantCount, 'variant')}</div>
-              </td>
-              <td>{sweep.corpusSlug}</td>
-              <td className="number">
-                {sweep.best ? (
-                  <>
-                    <Link href={`/runs/${sweep.best.runId}`}>
-                      {formatMetric(sweep.best.metric, sweep.best.value)}
-                    </Link>
-                    <div className={`small soft ${styles['nowrap']}`}>
-                      {sweep.best.metric.split('/')[0]} {metricText(sweep.best.metric).label}
-                      {sweep.best.stoppedEarly ? ', stopped early' : ''}
-                    </div>
-                  </>
-                ) : (
-                  absent
-                )}
-              </td>
-              <td className={styles['nowrap']}>
-                <Timestamp ms={sweep.createdAtMs} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function NoSweeps() {
-  return (
-    <section className={componentStyles['empty']}>
-      <h2>No sweep yet</h2>
-      <p>
-        A sweep asks one question: does this change help on sentences that the model has never seen? It trains
-        one model for each combination of the levels you choose, several times with different seeds, and
-        measures all of them on the same held-out sentences.
-      </p>
-      <ol>
-        <li>
-          <Link href="/sweeps/new">Choose what to vary</Link>: width, heads, layers, positions, the source END
-          token, or any other hyperparameter.
-        </li>
-        <li>Look at the variants and how large they are, then launch.</li>
-        <li>
-          Watch train and test loss side by side. Where test loss turns upwards, the model has begun to
-          remember.
-        </li>
-      </ol>
-      <p>
-        The phrasebook that comes with Heldout is generated from a grammar; for sentences people wrote,{' '}
-        <Link href="/corpora">import a Tatoeba file</Link>.
-      </p>
-    </section>
+    <EmptyState title={words('noMatch.title')}>
+      {archived > 0 ? (
+        <p>
+          {words('noMatch.archivedElsewhere', { count: archived })}{' '}
+          <button type="button" className="quiet" onClick={() => onChange({ archived: true }, true)}>
+            {words('noMatch.showArchived')}
+          </button>
+        </p>
+      ) : null}
+      <button type="button" onClick={() => onChange({ ...noFilter, q: '', archived: false }, true)}>
+        {words('filters.clear')}
+      </button>
+    </EmptyState>
   );
 }

@@ -1,40 +1,47 @@
-import { useRef, useState } from 'react';
+'use client';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { type SweepDetail, sweepDetailSchema } from '@/lib/domain/api';
 import { fetchJson, messageOf } from '../../client/api';
 import { Notice } from '../../components/Notice';
+import { Dialog, DialogActions, DialogClose } from '../../components/ui/Dialog';
+import { fetchSpecText } from './setup/specText';
 import styles from './sweep.module.css';
 
-/** The sweep as YAML, to be changed in place: what is missing then is queued. */
-export function EditSweep({
-  detail,
-  onChanged,
-}: {
+interface EditSweepProps {
   detail: SweepDetail;
   onChanged: (detail: SweepDetail) => void;
-}) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** The sweep as YAML, to be changed in place: what is missing then is queued. */
+export function EditSweep({ detail, onChanged, open, onOpenChange }: EditSweepProps) {
+  const words = useTranslations('sweep.extend');
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string>();
-  const [saving, setSaving] = useState(false);
-  const address = `/api/v1/sweeps/${detail.sweep.id}`;
+  const [isSaving, setSaving] = useState(false);
+  const { id } = detail.sweep;
 
-  const open = async () => {
-    dialog.current?.showModal();
+  useEffect(() => {
+    if (!open) return undefined;
+    const abort = new AbortController();
     setProblem(undefined);
-    try {
-      const response = await fetch(`${address}/spec`);
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      setText(await response.text());
-    } catch (error) {
-      setProblem(messageOf(error));
-    }
-  };
+    fetchSpecText(id, abort.signal)
+      .then(setText)
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) setProblem(messageOf(error));
+      });
+    return () => abort.abort();
+  }, [open, id]);
+
   const save = async () => {
     setSaving(true);
     try {
       const headers = { 'content-type': 'application/yaml' };
+      const address = `/api/v1/sweeps/${id}`;
       onChanged(await fetchJson(address, sweepDetailSchema, { method: 'PUT', headers, body: text }));
-      dialog.current?.close();
+      onOpenChange(false);
     } catch (error) {
       setProblem(messageOf(error));
     } finally {
@@ -43,34 +50,28 @@ export function EditSweep({
   };
 
   return (
-    <>
-      <button type="button" onClick={() => void open()}>
-        Extend
-      </button>
-      <dialog ref={dialog} className={`${styles['dialog']} ${styles['wide']}`} aria-labelledby="edit-title">
-        <h2 id="edit-title">Extend this sweep</h2>
-        <p className="soft">
-          Add seeds, levels, factors or epochs: only what is missing is trained, and nothing that is there
-          goes away. For another corpus, split or objective, copy the sweep.
-        </p>
-        <textarea
-          className={styles['yaml']}
-          aria-label="The sweep as YAML"
-          spellCheck={false}
-          rows={18}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        {problem ? <Notice kind="error">{problem}</Notice> : null}
-        <div className={styles['dialogButtons']}>
-          <button type="button" onClick={() => dialog.current?.close()}>
-            Leave it as it is
-          </button>
-          <button type="button" className="primary" disabled={saving} onClick={() => void save()}>
-            {saving ? 'Saving …' : 'Save and train what is missing'}
-          </button>
-        </div>
-      </dialog>
-    </>
+    <Dialog open={open} onOpenChange={onOpenChange} title={words('title')} description={words('help')} wide>
+      <textarea
+        className={styles['yaml']}
+        aria-label={words('yaml')}
+        spellCheck={false}
+        rows={18}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {problem ? (
+        <Notice kind="error">
+          <span lang="en" translate="no">
+            {problem}
+          </span>
+        </Notice>
+      ) : null}
+      <DialogActions>
+        <DialogClose>{words('leave')}</DialogClose>
+        <button type="button" className="primary" disabled={isSaving} onClick={() => void save()}>
+          {isSaving ? words('saving') : words('save')}
+        </button>
+      </DialogActions>
+    </Dialog>
   );
 }

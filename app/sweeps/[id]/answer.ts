@@ -1,11 +1,12 @@
 import type { RunRow, SweepDetail } from '@/lib/domain/api';
-import { metricText } from '@/lib/domain/metric';
 import { isCutShort } from '@/lib/domain/stopping';
-import { variantText } from '../../format/levels';
-import { formatMetric, plural } from '../../format/numbers';
+import type { Formats } from '../../format/formats';
+import type { Names } from '../../format/names';
+import type { Words } from '../../i18n/words';
 
 export interface Answer {
   runId: string;
+  variantIndex: number;
   variant: string;
   /** "test BLEU 41.2 at epoch 14" */
   score: string;
@@ -13,8 +14,10 @@ export interface Answer {
   caveats: string[];
 }
 
-function metricWords(name: string): string {
-  return `${name.slice(0, name.indexOf('/'))} ${metricText(name).label}`;
+export interface AnswerWriting {
+  words: Words<'sweep.answer'>;
+  names: Names;
+  formats: Formats;
 }
 
 /** Seeds are put beside the winner's value as it was measured: on the whole test split or on the sample. */
@@ -22,13 +25,8 @@ function reportedValue(run: RunRow, metric: string, whole: boolean): number | un
   return whole ? run.tested.best?.scores[metric]?.value : run.result.atBest[metric];
 }
 
-function stoppedText(runs: readonly RunRow[]): string {
-  const stopped = runs.filter((run) => run.state === 'stopped').length;
-  return stopped === 0 ? '' : ` (${stopped} of them stopped early)`;
-}
-
 /** The answer so far: chosen on validation, reported on test; undefined while no run has been measured. */
-export function answerOf(detail: SweepDetail): Answer | undefined {
+export function answerOf(detail: SweepDetail, { words, names, formats }: AnswerWriting): Answer | undefined {
   const { best } = detail.sweep;
   const winner = detail.runs.find((run) => run.id === best?.runId);
   if (!best || !winner) return undefined;
@@ -43,32 +41,39 @@ export function answerOf(detail: SweepDetail): Answer | undefined {
   const measured = detail.runs.filter((run) => run.result.bestStep !== null);
   const [least] = siblings;
   const most = siblings.at(-1);
+  const seed = String(winner.seed);
   const caveats = [
-    `the best of ${plural(measured.length, 'run')}${stoppedText(measured)}, chosen on ${metricWords(objective.metric)}, reported on ${metricWords(objective.report)}`,
+    words('chosen', {
+      count: measured.length,
+      stopped: measured.filter((run) => run.state === 'stopped').length,
+      chosen: names.metric(objective.metric),
+      reported: names.metric(objective.report),
+    }),
   ];
-  if (seeds.length === 1) {
-    caveats.push('one seed a variant: the differences may be noise, and more seeds would tell');
-  } else if (least !== undefined && most !== undefined && siblings.length > 1) {
-    const range = `${formatMetric(best.metric, least)} to ${formatMetric(best.metric, most)}`;
-    caveats.push(`seed ${winner.seed}; its ${plural(siblings.length, 'seed')} range from ${range}`);
-  } else {
+  if (seeds.length === 1) caveats.push(words('oneSeed'));
+  else if (least !== undefined && most !== undefined && siblings.length > 1) {
     caveats.push(
-      `seed ${winner.seed}; the only ${cutShort > 0 ? 'whole ' : ''}seed of this variant measured so far`,
+      words('seedRange', {
+        seed,
+        count: siblings.length,
+        least: formats.metric(best.metric, least),
+        most: formats.metric(best.metric, most),
+      }),
     );
-  }
-  if (isCutShort(winner, detail.spec)) {
-    caveats.push('this run was itself stopped early: trained to its end it might have come further');
-  }
-  if (cutShort > 0) {
-    caveats.push(`${plural(cutShort, 'seed')} of its variant stopped early and left out of the range`);
-  }
-  if (best.sentences !== null) caveats.push(`on all ${plural(best.sentences, 'test sentence')}`);
+  } else caveats.push(cutShort > 0 ? words('onlyWholeSeed', { seed }) : words('onlySeed', { seed }));
+  if (isCutShort(winner, detail.spec)) caveats.push(words('winnerCutShort'));
+  if (cutShort > 0) caveats.push(words('leftOut', { count: cutShort }));
+  if (best.sentences !== null) caveats.push(words('whole', { count: best.sentences }));
+  const metric = names.metric(best.metric);
+  const value = formats.metric(best.metric, best.value);
   return {
     runId: winner.id,
-    variant: variantText(winner.levels),
-    score: `${metricWords(best.metric)} ${formatMetric(best.metric, best.value)}${
-      epoch === null ? '' : ` at epoch ${Number(epoch.toFixed(1))}`
-    }`,
+    variantIndex: winner.variantIndex,
+    variant: names.variant(winner.levels),
+    score:
+      epoch === null
+        ? words('score', { metric, value })
+        : words('scoreAt', { metric, value, epoch: formats.epoch(epoch) }),
     caveats,
   };
 }

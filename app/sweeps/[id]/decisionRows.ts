@@ -1,13 +1,12 @@
 import type { SweepDetail } from '@/lib/domain/api';
 import type { DecisionsResponse, StoppingDecision } from '@/lib/domain/stopping';
-import { absent, formatGeneral, formatMetric, plural } from '../../format/numbers';
+import { absent, type Formats } from '../../format/formats';
+import type { Words } from '../../i18n/words';
 
-export const ruleTexts: Record<StoppingDecision['rule'], string> = {
-  patience: 'patience',
-  median: 'median',
-  asha: 'successive halving',
-  budget: 'budget',
-};
+export interface DecisionWriting {
+  words: Words<'sweep.stopping'>;
+  formats: Formats;
+}
 
 /** Whether anything may end a sweep's runs early. */
 export function followsStopping({ stopping, budget }: SweepDetail['spec']): boolean {
@@ -15,26 +14,22 @@ export function followsStopping({ stopping, budget }: SweepDetail['spec']): bool
 }
 
 /** The sweep's rules in sentences. */
-export function ruleWords({ stopping, budget }: SweepDetail['spec']): string {
+export function ruleWords({ stopping, budget }: SweepDetail['spec'], words: Words<'sweep.stopping'>): string {
   const sentences: string[] = [];
   switch (stopping.kind) {
     case 'patience':
-      sentences.push(`A run ends after ${plural(stopping.epochs, 'epoch')} without a better value.`);
+      sentences.push(words('patience', { epochs: stopping.epochs }));
       break;
     case 'median':
-      sentences.push(
-        `From epoch ${stopping.graceEpochs} on, a run ends whose best value is worse than the median of what the others averaged, once ${stopping.minRuns} have come as far.`,
-      );
+      sentences.push(words('median', { grace: stopping.graceEpochs, runs: stopping.minRuns }));
       break;
     case 'asha':
-      sentences.push(
-        `From epoch ${stopping.graceEpochs} on, one run in ${stopping.reductionFactor} goes on to ${stopping.reductionFactor} times as many epochs.`,
-      );
+      sentences.push(words('asha', { grace: stopping.graceEpochs, factor: stopping.reductionFactor }));
       break;
     case 'none':
       break;
   }
-  if (budget?.hours !== undefined) sentences.push(`The sweep ends after ${budget.hours} trainer hours.`);
+  if (budget?.hours !== undefined) sentences.push(words('budget', { hours: budget.hours }));
   return sentences.join(' ');
 }
 
@@ -46,31 +41,34 @@ interface DecisionRow {
   rule: StoppingDecision['rule'];
   value: string;
   threshold: string;
+  /** As the server wrote it, in English. */
   reason: string;
   /** Whether it comes out the same when it is made again from what it saw. */
   replay: string;
 }
 
 /** The newest first. */
-export function decisionRows({ decisions }: DecisionsResponse, metric: string): DecisionRow[] {
+export function decisionRows(
+  { decisions }: DecisionsResponse,
+  metric: string,
+  { words, formats }: DecisionWriting,
+): DecisionRow[] {
+  const valueText = (rule: StoppingDecision['rule'], value: number) =>
+    rule === 'budget' ? words('hours', { hours: formats.general(value) }) : formats.metric(metric, value);
   return decisions
     .map(({ id, runId, variantIndex, seed, decision, replays }) => {
       const { rule, epoch, value, threshold, reason } = decision;
       return {
         id,
         runId,
-        run: `v${variantIndex + 1} s${seed}`,
-        epoch: String(Number(epoch.toFixed(1))),
+        run: words('run', { variant: String(variantIndex + 1), seed: String(seed) }),
+        epoch: formats.epoch(epoch),
         rule,
-        value: value === null ? 'not finite' : valueText(rule, metric, value),
-        threshold: threshold === null ? absent : valueText(rule, metric, threshold),
+        value: value === null ? words('notFinite') : valueText(rule, value),
+        threshold: threshold === null ? absent : valueText(rule, threshold),
         reason,
-        replay: replays === null ? absent : replays ? '✓ the same' : '✗ differs',
+        replay: replays === null ? absent : replays ? words('same') : words('differs'),
       };
     })
     .reverse();
-}
-
-function valueText(rule: StoppingDecision['rule'], metric: string, value: number): string {
-  return rule === 'budget' ? `${formatGeneral(value)} h` : formatMetric(metric, value);
 }

@@ -1,15 +1,12 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { catalogue } from '@/lib/domain/config';
+import { useNames } from '../../format/useFormats';
 import styles from './form.module.css';
 import type { FormAction } from './formState';
 import type { Row } from './rows';
 
-const groups = [
-  ['model', 'Model'],
-  ['optimization', 'Optimization'],
-  ['data', 'Data'],
-  ['evaluation', 'Evaluation'],
-] as const;
+const groups = ['model', 'optimization', 'data', 'evaluation'] as const;
 
 /** Any hyperparameter of the catalogue that is not on the form yet. */
 export function AddHyperparameter({
@@ -19,24 +16,29 @@ export function AddHyperparameter({
   rows: readonly Row[];
   dispatch: (action: FormAction) => void;
 }) {
+  const words = useTranslations('newSweep');
+  const names = useNames();
   const shown = new Set(rows.map((row) => row.key));
   return (
     <label className={styles['add']}>
-      Add a hyperparameter, to vary or to fix
+      {words('add')}
       <select
         value=""
         onChange={(event) => {
           if (event.currentTarget.value) dispatch({ type: 'add', key: event.currentTarget.value });
         }}
       >
-        <option value="">choose …</option>
-        {groups.map(([group, title]) => (
-          <optgroup key={group} label={title}>
+        <option value="">{words('choose')}</option>
+        {groups.map((group) => (
+          <optgroup key={group} label={words(`groups.${group}`)}>
             {catalogue
               .filter((entry) => entry.group === group && !shown.has(entry.key))
               .map((entry) => (
                 <option key={entry.key} value={entry.key}>
-                  {entry.label} (default {String(entry.default)})
+                  {words('withDefault', {
+                    label: names.label(entry.key),
+                    level: names.level(entry.key, entry.default),
+                  })}
                 </option>
               ))}
           </optgroup>

@@ -1,7 +1,8 @@
 'use client';
-import { labelOf, type Settings } from '@/lib/domain/config';
-import { levelText } from '../../format/levels';
-import { plural } from '../../format/numbers';
+import { useTranslations } from 'use-intl';
+import type { Settings } from '@/lib/domain/config';
+import type { Names } from '../../format/names';
+import { useFormats, useNames } from '../../format/useFormats';
 import styles from './form.module.css';
 import type { FormAction } from './formState';
 
@@ -15,37 +16,41 @@ export function BundleRow({
   bundles: Readonly<Record<string, Settings>>;
   dispatch: (action: FormAction) => void;
 }) {
+  const words = useTranslations('newSweep');
+  const formats = useFormats();
+  const names = useNames();
   const levels = Object.entries(bundles);
   return (
     <fieldset className={styles['row']}>
-      <legend>{factor}</legend>
+      <legend translate="no">{factor}</legend>
       <div className={styles['chips']}>
         <ul className={styles['bundles']}>
           {levels.map(([level, settings]) => (
             <li key={level}>
-              <strong>{level}</strong> <span className="soft">{settingsText(settings)}</span>
+              <strong translate="no">{level}</strong>{' '}
+              <span className="soft">{formats.list(settingTexts(settings, names))}</span>
             </li>
           ))}
         </ul>
         <span className={styles['role']} data-factor={levels.length > 1 || undefined}>
-          {plural(levels.length, 'level')}
+          {words('levels', { count: levels.length })}
         </span>
         <button
           type="button"
           className="quiet"
-          aria-label={`Remove ${factor}`}
+          aria-label={words('removeOne', { label: factor })}
           onClick={() => dispatch({ type: 'removeBundles', factor })}
         >
-          remove
+          {words('remove')}
         </button>
       </div>
-      <p className={styles['help']}>Each level sets several hyperparameters at once.</p>
+      <p className={styles['help']}>{words('bundleHelp')}</p>
     </fieldset>
   );
 }
 
-function settingsText(settings: Settings): string {
-  return Object.entries(settings)
-    .flatMap(([key, level]) => (level === undefined ? [] : `${labelOf(key)} ${levelText(key, level)}`))
-    .join(', ');
+function settingTexts(settings: Settings, names: Names): string[] {
+  return Object.entries(settings).flatMap(([key, level]) =>
+    level === undefined ? [] : [`${names.label(key)} ${names.level(key, level)}`],
+  );
 }

@@ -1,34 +1,26 @@
 'use client';
 import { useId } from 'react';
-import { type Level, labelOf } from '@/lib/domain/config';
+import { useTranslations } from 'use-intl';
+import type { Level } from '@/lib/domain/config';
 import type { DesignKind } from '@/lib/domain/design';
-import { levelText } from '../../format/levels';
-import { ChoiceField, TextField } from './fields';
+import { ServerSentence } from '../../components/ServerSentence';
+import { useNames } from '../../format/useFormats';
+import { ChoiceField } from './fields';
 import styles from './form.module.css';
 import { type FormAction, type FormState, factorLevels, hasBaseline } from './formState';
-import { designFields, numberText } from './numberFields';
+import { NumberFields } from './NumberFields';
+import { designFields } from './numberFields';
+import type { FieldProblem } from './usePreview';
 
-const designs: readonly (readonly [DesignKind, string])[] = [
-  ['factorial', 'every combination'],
-  ['one-factor-at-a-time', 'one factor at a time'],
-  ['leave-one-out', 'leave one out'],
-  ['fractional-factorial', 'a fraction of all combinations'],
-  ['random', 'random samples'],
-  ['latin-hypercube', 'Latin hypercube'],
-  ['list', 'a list of cells'],
+const designs: readonly DesignKind[] = [
+  'factorial',
+  'one-factor-at-a-time',
+  'leave-one-out',
+  'fractional-factorial',
+  'random',
+  'latin-hypercube',
+  'list',
 ];
-
-const helps: Record<DesignKind, string> = {
-  factorial: 'Every level of each factor with every level of the others.',
-  'one-factor-at-a-time': 'The baseline, and each other level of each factor with all else at the baseline.',
-  'leave-one-out':
-    'All factors changed together, then each taken back to its baseline alone. Two levels a factor.',
-  'fractional-factorial':
-    'A balanced part of the combinations, from the published tables. 3 to 11 factors of two levels each.',
-  random: 'Each variant draws every factor anew, from its range or its levels.',
-  'latin-hypercube': 'Samples spread evenly over every range (McKay et al. 1979).',
-  list: 'The cells are written as YAML: cells: [{dModel: 512, heads: 8}, …].',
-};
 
 /** How variants follow from the factors, with what the design can and cannot tell. */
 export function DesignSection({
@@ -39,40 +31,42 @@ export function DesignSection({
 }: {
   state: FormState;
   notes: readonly string[];
-  fieldProblem: (field: string) => string | undefined;
+  fieldProblem: (field: string) => FieldProblem;
   dispatch: (action: FormAction) => void;
 }) {
+  const words = useTranslations('newSweep.design');
   const id = useId();
   const [summary, ...details] = notes;
   return (
     <section className={styles['section']} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>Design</h2>
+      <h2 id={`${id}-title`}>{words('title')}</h2>
       <ChoiceField
-        label="design"
-        help={helps[state.design]}
+        label={words('label')}
+        help={words(`kinds.${state.design}.help`)}
         value={state.design}
-        options={designs}
+        options={designs.map((kind) => [kind, words(`kinds.${kind}.name`)] as const)}
         problem={fieldProblem('design')}
         onChange={(kind) => dispatch({ type: 'design', kind })}
       />
-      {designFields[state.design].map((field) => (
-        <TextField
-          key={field.path}
-          short
-          label={field.label}
-          help={field.help}
-          value={numberText(state.numbers, field)}
-          problem={fieldProblem(field.path)}
-          onChange={(value) => dispatch({ type: 'number', path: field.path, value })}
-        />
-      ))}
+      <NumberFields
+        fields={designFields[state.design]}
+        state={state}
+        fieldProblem={fieldProblem}
+        dispatch={dispatch}
+      />
       {hasBaseline(state.design) ? <Baseline state={state} dispatch={dispatch} /> : null}
-      {summary ? <p className={styles['note']}>{summary}</p> : null}
+      {summary ? (
+        <p className={styles['note']}>
+          <ServerSentence>{summary}</ServerSentence>
+        </p>
+      ) : null}
       {details.length > 0 ? (
         <details className={styles['note']}>
-          <summary>What it cannot tell</summary>
+          <summary>{words('cannotTell')}</summary>
           {details.map((note) => (
-            <p key={note}>{note}</p>
+            <p key={note}>
+              <ServerSentence>{note}</ServerSentence>
+            </p>
           ))}
         </details>
       ) : null}
@@ -81,15 +75,17 @@ export function DesignSection({
 }
 
 function Baseline({ state, dispatch }: { state: FormState; dispatch: (action: FormAction) => void }) {
+  const words = useTranslations('newSweep.design');
+  const names = useNames();
   return factorLevels(state).map(([factor, levels]) => {
     const chosen = state.baseline[factor];
     const level = chosen !== undefined && levels.includes(chosen) ? chosen : levels[0];
-    const options = levels.map((one): [string, string] => [String(one), levelText(factor, one)]);
+    const options = levels.map((one): [string, string] => [String(one), names.level(factor, one)]);
     const levelOf = (text: string): Level | undefined => levels.find((one) => String(one) === text);
     return (
       <ChoiceField
         key={factor}
-        label={`baseline ${labelOf(factor)}`}
+        label={words('baseline', { label: names.label(factor) })}
         value={String(level)}
         options={options}
         problem={undefined}

@@ -1,10 +1,12 @@
 'use client';
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import type { Level } from '@/lib/domain/config';
-import { levelText } from '../../format/levels';
-import { plural } from '../../format/numbers';
+import { useFormats, useNames } from '../../format/useFormats';
+import type { Words } from '../../i18n/words';
 import styles from './form.module.css';
 import { type FormAction, isRemovable } from './formState';
+import { levelProblem } from './levelProblem';
 import { RangeFields } from './RangeFields';
 import {
   hyperparameterOf,
@@ -15,6 +17,7 @@ import {
   parseLevel,
   type Row,
 } from './rows';
+import type { FieldProblem } from './usePreview';
 
 /**
  * A hyperparameter with its levels as chips; another level can be typed where the range is open. A design that samples
@@ -28,23 +31,25 @@ export function LevelRow({
 }: {
   row: Row;
   sampling: boolean;
-  problem: string | undefined;
+  problem: FieldProblem;
   dispatch: (action: FormAction) => void;
 }) {
+  const words = useTranslations('newSweep');
+  const names = useNames();
   const id = useId();
-  const entry = hyperparameterOf(row.key);
+  const label = names.label(row.key);
+  const unit = names.levelUnit(row.key);
+  const hidden = (chunks: ReactNode) => <span className="visually-hidden">{chunks}</span>;
   return (
     <fieldset className={styles['row']} aria-describedby={`${id}-help`}>
       <legend>
-        {entry.label}
-        {entry.unit && !entry.label.includes(entry.unit) ? (
-          <span className="soft"> ({entry.unit})</span>
-        ) : null}
+        {label}
+        {unit && !label.includes(unit) ? <span className={styles['unit']}> {unit}</span> : null}
       </legend>
       <div className={styles['chips']}>
         {row.range ? (
           <RangeFields
-            label={entry.label}
+            label={label}
             range={row.range}
             onChange={(range) => dispatch({ type: 'range', key: row.key, range })}
           />
@@ -64,26 +69,25 @@ export function LevelRow({
               dispatch({ type: 'range', key: row.key, range: row.range ? undefined : offeredRange(row) })
             }
           >
-            {row.range ? 'levels' : 'range'}
-            <span className="visually-hidden"> of {entry.label}</span>
+            {words.rich(row.range ? 'useLevels' : 'useRange', { label, hidden })}
           </button>
         ) : null}
         <span className={styles['role']} data-factor={isVaried(row) || undefined}>
-          {roleOf(row)}
+          {roleOf(row, words)}
         </span>
         {isRemovable(row.key) ? (
           <button
             type="button"
             className="quiet"
-            aria-label={`Remove ${entry.label}`}
+            aria-label={words('removeOne', { label })}
             onClick={() => dispatch({ type: 'remove', key: row.key })}
           >
-            remove
+            {words('remove')}
           </button>
         ) : null}
       </div>
       <p id={`${id}-help`} className={styles['help']}>
-        {entry.help}
+        {names.help(row.key)}
       </p>
       {problem ? (
         <p className={styles['problem']} role="alert">
@@ -94,13 +98,14 @@ export function LevelRow({
   );
 }
 
-function roleOf({ range, chosen }: Row): string {
-  if (range) return 'range';
-  if (chosen.length > 1) return plural(chosen.length, 'level');
-  return chosen.length === 1 ? 'fixed' : 'none';
+function roleOf({ range, chosen }: Row, words: Words<'newSweep'>): string {
+  if (range) return words('range');
+  if (chosen.length > 1) return words('levels', { count: chosen.length });
+  return chosen.length === 1 ? words('fixed') : words('none');
 }
 
 function Chip({ row, level, dispatch }: { row: Row; level: Level; dispatch: (action: FormAction) => void }) {
+  const names = useNames();
   const chosen = row.chosen.includes(level);
   return (
     <button
@@ -109,21 +114,24 @@ function Chip({ row, level, dispatch }: { row: Row; level: Level; dispatch: (act
       aria-pressed={chosen}
       onClick={() => dispatch({ type: 'toggle', key: row.key, level })}
     >
-      <span aria-hidden="true">{chosen ? '✓' : '+'}</span> {levelText(row.key, level)}
+      <span aria-hidden="true">{chosen ? '✓' : '+'}</span> {names.level(row.key, level)}
     </button>
   );
 }
 
 function TypedLevel({ row, dispatch }: { row: Row; dispatch: (action: FormAction) => void }) {
+  const words = useTranslations('newSweep');
+  const names = useNames();
+  const formats = useFormats();
   const id = useId();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string>();
   const entry = hyperparameterOf(row.key);
   const add = () => {
     if (text.trim() === '') return setProblem(undefined);
-    const parsed = parseLevel(entry, text);
-    if (!parsed.ok) return setProblem(parsed.problem);
-    if (!row.chosen.includes(parsed.level)) dispatch({ type: 'type', key: row.key, level: parsed.level });
+    const level = parseLevel(entry, text);
+    if (level === undefined) return setProblem(levelProblem(entry, text.trim(), { words, names, formats }));
+    if (!row.chosen.includes(level)) dispatch({ type: 'type', key: row.key, level });
     setText('');
     return setProblem(undefined);
   };
@@ -132,8 +140,8 @@ function TypedLevel({ row, dispatch }: { row: Row; dispatch: (action: FormAction
       <input
         className={styles['typed']}
         inputMode="decimal"
-        placeholder="other"
-        aria-label={`Another level of ${entry.label}`}
+        placeholder={words('other')}
+        aria-label={words('anotherLevel', { label: names.label(row.key) })}
         aria-invalid={problem !== undefined}
         aria-describedby={problem ? id : undefined}
         value={text}

@@ -1,31 +1,48 @@
 'use client';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import type { PreviewResponse } from '@/lib/domain/api';
-import { labelOf } from '@/lib/domain/config';
 import { Notice } from '../../components/Notice';
-import { formatInterval } from '../../format/estimates';
-import { levelText } from '../../format/levels';
-import { formatParameters, plural } from '../../format/numbers';
+import { ServerSentence } from '../../components/ServerSentence';
+import { useFormats, useNames } from '../../format/useFormats';
 import styles from './form.module.css';
-import type { Preview } from './usePreview';
+import type { FieldProblem, Preview } from './usePreview';
 
-/** The table shows this many variants; the count above it is of all of them. */
-const mostRows = 100;
+/** The table shows this many variants until more are asked for; the count above it is of all of them. */
+const fewRows = 100;
 
-export function PreviewPane({ preview, formProblem }: { preview: Preview; formProblem: string | undefined }) {
-  const { expansion, problem, pending } = preview;
+export function PreviewPane({
+  preview,
+  problem,
+  refusal,
+}: {
+  preview: Preview;
+  /** What keeps the form from being a sweep. */
+  problem: FieldProblem;
+  /** What the server said when the sweep was launched. */
+  refusal: string | undefined;
+}) {
+  const words = useTranslations('newSweep.preview');
+  const { expansion, pending } = preview;
   return (
-    <section className={styles['preview']} aria-label="Preview" aria-busy={pending}>
-      <h2>Preview</h2>
+    <section className={styles['preview']} aria-label={words('title')} aria-busy={pending}>
+      <h2>{words('title')}</h2>
       <div aria-live="polite">
         {problem ? (
-          <p className={styles['problem']}>This does not expand to a sweep yet: {problem.message}</p>
+          <p className={styles['problem']}>
+            {words('notYet')} {problem}
+          </p>
         ) : expansion ? (
           <Counts expansion={expansion} />
         ) : (
-          <p className="soft">Expanding …</p>
+          <p className="soft">{words('expanding')}</p>
         )}
       </div>
-      {formProblem && formProblem !== problem?.message ? <Notice kind="error">{formProblem}</Notice> : null}
+      {refusal && refusal !== preview.problem?.message ? (
+        <Notice kind="error">
+          <ServerSentence>{refusal}</ServerSentence>
+        </Notice>
+      ) : null}
       {expansion ? (
         <div className={styles['stale']} data-stale={problem ? true : undefined}>
           <Dropped expansion={expansion} />
@@ -37,40 +54,50 @@ export function PreviewPane({ preview, formProblem }: { preview: Preview; formPr
 }
 
 function Counts({ expansion }: { expansion: PreviewResponse }) {
+  const words = useTranslations('newSweep.preview');
+  const formats = useFormats();
   const counts = expansion.variants.map((variant) => variant.parameterCount);
   const least = Math.min(...counts);
   const most = Math.max(...counts);
   return (
     <>
       <p className={styles['equation']}>
-        {plural(expansion.variants.length, 'variant')} × {plural(expansion.spec.seeds.length, 'seed')} ={' '}
-        <strong>{plural(expansion.runCount, 'run')}</strong>
+        {words.rich('equation', {
+          variants: expansion.variants.length,
+          seeds: expansion.spec.seeds.length,
+          runs: expansion.runCount,
+          strong: (chunks) => <strong>{chunks}</strong>,
+        })}
       </p>
-      {counts.length > 0 ? (
+      {counts.length === 0 ? null : (
         <p className="soft">
           {least === most
-            ? formatParameters(least)
-            : `${formatParameters(least)} to ${formatParameters(most)}`}{' '}
-          parameters each
+            ? words('parameters', { count: formats.parameters(least) })
+            : words('parameterRange', {
+                least: formats.parameters(least),
+                most: formats.parameters(most),
+              })}
         </p>
-      ) : null}
+      )}
       <Estimate expansion={expansion} />
-      {expansion.spec.seeds.length === 1 ? (
-        <p className="soft">One seed cannot tell a difference from noise; two or more can begin to.</p>
-      ) : null}
+      {expansion.spec.seeds.length === 1 ? <p className="soft">{words('oneSeed')}</p> : null}
     </>
   );
 }
 
 function Estimate({ expansion }: { expansion: PreviewResponse }) {
+  const words = useTranslations('newSweep.preview');
+  const formats = useFormats();
   const { wallMs, workers, basis } = expansion.estimate;
-  if (!wallMs) return <p className="soft">{capitalized(basis)}.</p>;
-  const { stopping, budget } = expansion.spec;
-  const isUpperBound = stopping.kind !== 'none' || budget !== undefined;
+  const isUpperBound = expansion.spec.stopping.kind !== 'none' || expansion.spec.budget !== undefined;
   return (
     <p className={styles['estimate']}>
-      {isUpperBound ? 'at most ' : null}
-      {formatInterval(wallMs)} on {plural(workers, 'worker')} <span className="small soft">{basis}</span>
+      {wallMs
+        ? words(isUpperBound ? 'estimateAtMost' : 'estimate', { interval: formats.interval(wallMs), workers })
+        : null}
+      <span className="small soft">
+        <ServerSentence>{capitalized(basis)}.</ServerSentence>
+      </span>
     </p>
   );
 }
@@ -80,17 +107,18 @@ function capitalized(sentence: string): string {
 }
 
 function Dropped({ expansion }: { expansion: PreviewResponse }) {
+  const words = useTranslations('newSweep.preview');
   if (expansion.dropped.length === 0) return null;
   const reasons = new Map<string, number>();
   for (const { reason } of expansion.dropped) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return (
     <Notice kind="warning">
-      {plural(expansion.dropped.length, 'combination')} left out:
+      {words('leftOut', { count: expansion.dropped.length })}
       <ul className={styles['dropped']}>
         {[...reasons].map(([reason, count]) => (
           <li key={reason}>
-            {reason}
-            {count > 1 ? <span className="soft"> ({count} of them)</span> : null}
+            <ServerSentence>{reason}</ServerSentence>
+            {count > 1 ? <span className="soft"> {words('ofThem', { count })}</span> : null}
           </li>
         ))}
       </ul>
@@ -99,40 +127,50 @@ function Dropped({ expansion }: { expansion: PreviewResponse }) {
 }
 
 function Variants({ expansion }: { expansion: PreviewResponse }) {
-  const factors = Object.keys(expansion.variants[0]?.levels ?? {});
+  const words = useTranslations('newSweep.preview');
+  const formats = useFormats();
+  const names = useNames();
+  const [isWhole, setIsWhole] = useState(false);
+  const { variants } = expansion;
+  const factors = Object.keys(variants[0]?.levels ?? {});
+  const shown = isWhole ? variants : variants.slice(0, fewRows);
   return (
-    <div className={styles['variants']}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles['variants']} aria-label={words('variants')} tabIndex={0}>
       <table>
         <thead>
           <tr>
             <th scope="col" className="number">
-              #
+              <span className="visually-hidden">{words('variant')}</span>
+              <span aria-hidden="true">#</span>
             </th>
             {factors.map((key) => (
               <th key={key} scope="col">
-                {labelOf(key)}
+                {names.label(key)}
               </th>
             ))}
             <th scope="col" className="number">
-              parameters
+              {words('parameterColumn')}
             </th>
           </tr>
         </thead>
         <tbody>
-          {expansion.variants.slice(0, mostRows).map((variant) => (
+          {shown.map((variant) => (
             <tr key={variant.index}>
-              <td className="number soft">{variant.index + 1}</td>
+              <td className="number soft">{formats.count(variant.index + 1)}</td>
               {factors.map((key) => (
-                <td key={key}>{levelText(key, variant.levels[key] ?? '')}</td>
+                <td key={key}>{names.level(key, variant.levels[key] ?? '')}</td>
               ))}
-              <td className="number">{formatParameters(variant.parameterCount)}</td>
+              <td className="number">{formats.parameters(variant.parameterCount)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      {expansion.variants.length > mostRows ? (
-        <p className="small soft">and {plural(expansion.variants.length - mostRows, 'more variant')}</p>
+      {shown.length < variants.length ? (
+        <button type="button" className="quiet" onClick={() => setIsWhole(true)}>
+          {words('showAll', { count: variants.length - shown.length })}
+        </button>
       ) : null}
-    </div>
+    </section>
   );
 }

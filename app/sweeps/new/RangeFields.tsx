@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import styles from './form.module.css';
 import type { RangeText } from './rows';
 
@@ -12,12 +13,13 @@ export function RangeFields({
   range: RangeText;
   onChange: (range: RangeText) => void;
 }) {
+  const words = useTranslations('newSweep');
   return (
     <>
       <input
         className={styles['typed']}
         inputMode="decimal"
-        aria-label={`Least ${label}`}
+        aria-label={words('least', { label })}
         value={range.min}
         onChange={(event) => onChange({ ...range, min: event.currentTarget.value })}
       />
@@ -25,19 +27,19 @@ export function RangeFields({
       <input
         className={styles['typed']}
         inputMode="decimal"
-        aria-label={`Most ${label}`}
+        aria-label={words('most', { label })}
         value={range.max}
         onChange={(event) => onChange({ ...range, max: event.currentTarget.value })}
       />
       <select
-        aria-label={`Scale of ${label}`}
+        aria-label={words('scaleOf', { label })}
         value={range.scale}
         onChange={(event) =>
           onChange({ ...range, scale: event.currentTarget.value === 'log' ? 'log' : 'linear' })
         }
       >
-        <option value="linear">linear</option>
-        <option value="log">logarithmic</option>
+        <option value="linear">{words('linear')}</option>
+        <option value="log">{words('log')}</option>
       </select>
     </>
   );

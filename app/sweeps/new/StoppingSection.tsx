@@ -1,24 +1,16 @@
 'use client';
 import { useId } from 'react';
+import { useTranslations } from 'use-intl';
 import type { StoppingSpec } from '@/lib/domain/stopping';
-import { ChoiceField, TextField } from './fields';
+import { Check } from '../../components/ui/Check';
+import { ChoiceField } from './fields';
 import styles from './form.module.css';
 import type { FormAction, FormState } from './formState';
-import { limitFields, numberText, stoppingFields } from './numberFields';
+import { NumberFields } from './NumberFields';
+import { limitFields, stoppingFields } from './numberFields';
+import type { FieldProblem } from './usePreview';
 
-const rules: readonly (readonly [StoppingSpec['kind'], string])[] = [
-  ['none', 'never: every run trains to its end'],
-  ['patience', 'patience: when validation has stopped improving'],
-  ['median', 'median: when worse than half of the other runs'],
-  ['asha', 'successive halving: only the best go on'],
-];
-
-const helps: Record<StoppingSpec['kind'], string> = {
-  none: 'The fairest comparison, and the dearest.',
-  patience: 'Each run by itself, by the objective on the validation split.',
-  median: 'Against the sweep’s other runs at the same epoch; a late bloomer may be cut.',
-  asha: 'Asynchronous successive halving (Li et al. 2020); few runs reach the last epoch.',
-};
+const rules: readonly StoppingSpec['kind'][] = ['none', 'patience', 'median', 'asha'];
 
 /** When a run ends early, how often a failed one is tried again, and what the sweep may cost. */
 export function StoppingSection({
@@ -27,32 +19,40 @@ export function StoppingSection({
   dispatch,
 }: {
   state: FormState;
-  fieldProblem: (field: string) => string | undefined;
+  fieldProblem: (field: string) => FieldProblem;
   dispatch: (action: FormAction) => void;
 }) {
+  const words = useTranslations('newSweep.stopping');
+  const formWords = useTranslations('newSweep');
   const id = useId();
   return (
     <section className={styles['section']} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>Stopping and limits</h2>
+      <h2 id={`${id}-title`}>{words('title')}</h2>
       <ChoiceField
-        label="early stopping"
-        help={helps[state.stopping]}
+        label={words('label')}
+        help={words(`kinds.${state.stopping}.help`)}
         value={state.stopping}
-        options={rules}
+        options={rules.map((rule) => [rule, words(`kinds.${rule}.name`)] as const)}
         problem={fieldProblem('stopping')}
         onChange={(kind) => dispatch({ type: 'stopping', kind })}
       />
-      {[...stoppingFields[state.stopping], ...limitFields].map((field) => (
-        <TextField
-          key={field.path}
-          short
-          label={field.label}
-          help={field.help}
-          value={numberText(state.numbers, field)}
-          problem={fieldProblem(field.path)}
-          onChange={(value) => dispatch({ type: 'number', path: field.path, value })}
-        />
-      ))}
+      <NumberFields
+        fields={[...stoppingFields[state.stopping], ...limitFields]}
+        state={state}
+        fieldProblem={fieldProblem}
+        dispatch={dispatch}
+      />
+      <fieldset className={styles['row']} aria-describedby={`${id}-keep`}>
+        <legend>{formWords('models')}</legend>
+        <div className={styles['chips']}>
+          <Check checked={state.keepsModels} onChange={(value) => dispatch({ type: 'keepsModels', value })}>
+            {formWords('keepModels')}
+          </Check>
+        </div>
+        <p id={`${id}-keep`} className={styles['help']}>
+          {formWords('keepModelsHelp')}
+        </p>
+      </fieldset>
     </section>
   );
 }

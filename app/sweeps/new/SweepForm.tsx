@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useId, useMemo, useReducer, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { sweepDetailSchema } from '@/lib/domain/api';
 import type { Corpus } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
@@ -8,7 +9,9 @@ import { designNotes } from '@/sweeps/expand';
 import { parseSweepSpec } from '@/sweeps/parse';
 import { postJson } from '../../client/api';
 import { PageHeader } from '../../components/PageHeader';
-import { plural } from '../../format/numbers';
+import { ServerSentence } from '../../components/ServerSentence';
+import { Segments } from '../../components/ui/Segments';
+import { useFormats, useNames } from '../../format/useFormats';
 import { AddHyperparameter } from './AddHyperparameter';
 import { BundleRow } from './BundleRow';
 import { CorpusPicker } from './CorpusPicker';
@@ -27,10 +30,11 @@ import {
   suggestedName,
 } from './formState';
 import { LevelRow } from './LevelRow';
+import { MeasureSection } from './MeasureSection';
 import { PreviewPane } from './PreviewPane';
 import type { Preset } from './presets';
 import { StoppingSection } from './StoppingSection';
-import { type FormProblem, problemOf, usePreview } from './usePreview';
+import { type FieldProblem, type FormProblem, problemOf, usePreview } from './usePreview';
 import { YamlPane } from './YamlPane';
 
 interface SweepFormProps {
@@ -41,6 +45,9 @@ interface SweepFormProps {
 }
 
 export function SweepForm({ corpora, presets, copied }: SweepFormProps) {
+  const words = useTranslations('newSweep');
+  const formats = useFormats();
+  const names = useNames();
   const [state, dispatch] = useReducer(reduceForm, { corpora, presets, copied }, startOf);
   const preview = usePreview(state);
   const { launch, launching, refusal } = useLaunch();
@@ -52,11 +59,16 @@ export function SweepForm({ corpora, presets, copied }: SweepFormProps) {
 
   const problem = preview.problem ?? refusal;
   const place = problem ? placeOf(problem.path, state) : undefined;
-  const fieldProblem = (field: string) =>
-    place?.kind === 'field' && place.field === field ? problem?.message : undefined;
-  const rowProblem = (key: string) =>
-    place?.kind === 'row' && place.key === key ? problem?.message : undefined;
   const seeds = parseSeeds(state.seeds);
+  const sentenceOf = (one: FormProblem | undefined): FieldProblem => {
+    if (one?.message !== undefined) return <ServerSentence>{one.message}</ServerSentence>;
+    if (one === undefined || seeds.ok) return undefined;
+    return seeds.wrong === '' ? words('seedsMissing') : words('seedsWrong', { part: seeds.wrong });
+  };
+  const fieldProblem = (field: string) =>
+    place?.kind === 'field' && place.field === field ? sentenceOf(problem) : undefined;
+  const rowProblem = (key: string) =>
+    place?.kind === 'row' && place.key === key ? sentenceOf(problem) : undefined;
   const notes = useMemo(() => notesOf(state), [state]);
   const ready =
     seeds.ok &&
@@ -65,7 +77,7 @@ export function SweepForm({ corpora, presets, copied }: SweepFormProps) {
     !preview.pending &&
     (preview.expansion?.runCount ?? 0) > 0;
   const sampling = state.design === 'random' || state.design === 'latin-hypercube';
-  const kept = keptTexts(state);
+  const kept = keptTexts(state, { words, names, formats });
   const show = (wanted: 'form' | 'yaml') => {
     setView(wanted);
     setYamlProblem(undefined);
@@ -89,19 +101,16 @@ export function SweepForm({ corpora, presets, copied }: SweepFormProps) {
       className={styles['form']}
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) void launch(specOf(state, seeds.seeds));
+        if (ready) void launch(specOf(state, seeds.seeds, names.label));
       }}
     >
       <div className={styles['fields']}>
-        <PageHeader
-          title="New sweep"
-          lead="Choose two or more levels to vary a hyperparameter, one to fix it."
-        />
+        <PageHeader title={words('title')} lead={words('lead')} />
         <div className={styles['presets']}>
-          <span className="soft">Start from</span>
+          <span className="soft">{words('startFrom')}</span>
           {presets.map((preset) => (
             <button
-              key={preset.title}
+              key={preset.text}
               type="button"
               onClick={() => {
                 dispatch({ type: 'preset', state: preset.state });
@@ -109,23 +118,25 @@ export function SweepForm({ corpora, presets, copied }: SweepFormProps) {
                 setPresetsTaken((count) => count + 1);
               }}
             >
-              {preset.title}
+              {words(`presets.${preset.text}`)}
             </button>
           ))}
         </div>
 
-        <fieldset className={styles['views']}>
-          <legend className="soft">Edit as</legend>
-          <button type="button" aria-pressed={view === 'form'} onClick={() => show('form')}>
-            form
-          </button>
-          <button type="button" aria-pressed={view === 'yaml'} onClick={() => show('yaml')}>
-            YAML
-          </button>
+        <div className={styles['views']}>
+          <Segments
+            label={words('editAs')}
+            value={view}
+            options={[
+              { value: 'form', text: words('form') },
+              { value: 'yaml', text: words('yaml') },
+            ]}
+            onChange={show}
+          />
           {view === 'form' && kept.length > 0 ? (
-            <span className="small soft">Kept from the YAML, without a field here: {kept.join(', ')}.</span>
+            <span className="small soft">{words('kept', { what: formats.list(kept) })}</span>
           ) : null}
-        </fieldset>
+        </div>
         {view === 'yaml' ? (
           <YamlPane
             key={presetsTaken}
@@ -137,7 +148,7 @@ export function SweepForm({ corpora, presets, copied }: SweepFormProps) {
         ) : (
           <>
             <section className={styles['section']} aria-labelledby={`${id}-vary`}>
-              <h2 id={`${id}-vary`}>What to vary</h2>
+              <h2 id={`${id}-vary`}>{words('vary')}</h2>
               {rows((key) => questionKeys.includes(key))}
               {rows((key) => !questionKeys.includes(key) && key !== 'epochs' && key !== 'trainSize')}
               {Object.entries(state.bundles).map(([factor, bundles]) => (
@@ -149,11 +160,11 @@ export function SweepForm({ corpora, presets, copied }: SweepFormProps) {
             <DesignSection state={state} notes={notes} fieldProblem={fieldProblem} dispatch={dispatch} />
 
             <section className={styles['section']} aria-labelledby={`${id}-training`}>
-              <h2 id={`${id}-training`}>Training</h2>
+              <h2 id={`${id}-training`}>{words('training')}</h2>
               {rows((key) => key === 'epochs' || key === 'trainSize')}
               <TextField
-                label="seeds"
-                help="Each variant is trained once with each seed: 1, 2, 3 or 1-3."
+                label={words('seeds')}
+                help={words('seedsHelp')}
                 value={state.seeds}
                 problem={fieldProblem('seeds')}
                 onChange={(value) => dispatch({ type: 'text', field: 'seeds', value })}
@@ -167,20 +178,24 @@ export function SweepForm({ corpora, presets, copied }: SweepFormProps) {
               onPick={(value) => dispatch({ type: 'text', field: 'corpus', value })}
             />
 
+            <MeasureSection state={state} fieldProblem={fieldProblem} dispatch={dispatch} />
+
             <StoppingSection state={state} fieldProblem={fieldProblem} dispatch={dispatch} />
 
             <section className={styles['section']} aria-labelledby={`${id}-words`}>
-              <h2 id={`${id}-words`}>Name and question</h2>
+              <h2 id={`${id}-words`}>{words('nameAndQuestion')}</h2>
               <TextField
-                label="name"
-                placeholder={suggestedName(state)}
+                isData
+                label={words('name')}
+                placeholder={suggestedName(state, names.label)}
                 value={state.name}
                 problem={fieldProblem('name')}
                 onChange={(value) => dispatch({ type: 'text', field: 'name', value })}
               />
               <TextField
-                label="question"
-                help="What the sweep should answer; it stands at the top of its page."
+                isData
+                label={words('question')}
+                help={words('questionHelp')}
                 value={state.question}
                 problem={fieldProblem('question')}
                 onChange={(value) => dispatch({ type: 'text', field: 'question', value })}
@@ -194,13 +209,13 @@ export function SweepForm({ corpora, presets, copied }: SweepFormProps) {
         <div className={styles['launch']}>
           <button type="submit" className="primary" disabled={!ready || launching}>
             {launching
-              ? 'Launching …'
+              ? words('launching')
               : ready
-                ? `Launch ${plural(preview.expansion?.runCount ?? 0, 'run')}`
-                : 'Launch'}
+                ? words('launchRuns', { count: preview.expansion?.runCount ?? 0 })
+                : words('launch')}
           </button>
         </div>
-        <PreviewPane preview={preview} formProblem={refusal?.message} />
+        <PreviewPane preview={preview} problem={sentenceOf(preview.problem)} refusal={refusal?.message} />
       </div>
     </form>
   );

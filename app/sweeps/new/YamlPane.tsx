@@ -1,9 +1,12 @@
 'use client';
 import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { designNotes } from '@/sweeps/expand';
 import { parseSweepText } from '@/sweeps/parse';
 import { writeSweepText } from '@/sweeps/write';
 import { messageOf } from '../../client/api';
+import { ServerSentence } from '../../components/ServerSentence';
+import { useFormats, useNames } from '../../format/useFormats';
 import styles from './form.module.css';
 import { type FormAction, type FormState, formOf, keptTexts, parseSeeds, specOf } from './formState';
 
@@ -22,9 +25,12 @@ export function YamlPane({
   onProblem: (problem: string | undefined) => void;
   dispatch: (action: FormAction) => void;
 }) {
+  const words = useTranslations('newSweep');
+  const formats = useFormats();
+  const names = useNames();
   const id = useId();
-  const [text, setText] = useState(() => textOf(state));
-  const kept = keptTexts(state);
+  const [text, setText] = useState(() => textOf(state, names.label));
+  const kept = keptTexts(state, { words, names, formats });
   const edit = (edited: string) => {
     setText(edited);
     try {
@@ -39,11 +45,12 @@ export function YamlPane({
   };
   return (
     <div className={styles['yaml']}>
-      <label htmlFor={id}>The sweep as YAML</label>
+      <label htmlFor={id}>{words('yamlPane.label')}</label>
       <textarea
         id={id}
         rows={Math.max(18, text.split('\n').length + 2)}
         spellCheck={false}
+        translate="no"
         value={text}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-help`}
@@ -54,17 +61,21 @@ export function YamlPane({
         className={problem ? styles['problem'] : styles['help']}
         role={problem ? 'alert' : undefined}
       >
-        {problem
-          ? `${problem} The form still shows the last YAML that could be read.`
-          : kept.length > 0
-            ? `The form has no field for ${kept.join(', ')}, and keeps it as it is here.`
-            : 'The form shows everything that is here.'}
+        {problem ? (
+          <>
+            <ServerSentence>{problem}</ServerSentence> {words('yamlPane.stillShows')}
+          </>
+        ) : kept.length > 0 ? (
+          words('yamlPane.keeps', { what: formats.list(kept) })
+        ) : (
+          words('yamlPane.whole')
+        )}
       </p>
     </div>
   );
 }
 
-function textOf(state: FormState): string {
+function textOf(state: FormState, label: (key: string) => string): string {
   const seeds = parseSeeds(state.seeds);
-  return writeSweepText(specOf(state, seeds.ok ? seeds.seeds : [1]));
+  return writeSweepText(specOf(state, seeds.ok ? seeds.seeds : [1], label));
 }

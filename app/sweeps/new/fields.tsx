@@ -1,11 +1,12 @@
 'use client';
 import { type ReactNode, useId } from 'react';
 import styles from './form.module.css';
+import type { FieldProblem } from './usePreview';
 
 interface FieldText {
   label: string;
   help?: string | undefined;
-  problem: string | undefined;
+  problem: FieldProblem;
 }
 
 export function TextField({
@@ -13,12 +14,15 @@ export function TextField({
   value,
   onChange,
   short,
+  isData,
   ...text
 }: FieldText & {
   placeholder?: string;
   value: string;
   /** For numbers. */
   short?: boolean;
+  /** What stands in it, the placeholder too, is a name that is not translated. */
+  isData?: boolean;
   onChange: (value: string) => void;
 }) {
   const id = useId();
@@ -27,6 +31,7 @@ export function TextField({
       <input
         id={id}
         className={short ? styles['number'] : undefined}
+        translate={isData ? 'no' : undefined}
         inputMode={short ? 'decimal' : undefined}
         value={value}
         placeholder={placeholder}

@@ -1,15 +1,25 @@
 import { type Level, labelOf, type Settings } from '@/lib/domain/config';
 import type { DesignKind } from '@/lib/domain/design';
 import type { StoppingSpec } from '@/lib/domain/stopping';
-import { isRange, type SweepSpec, type SweepSpecInput, sweepSpecSchema } from '@/lib/domain/sweep';
-import { designOf, limitsOf, type Numbers, numbersOf, stoppingOf } from './numberFields';
+import {
+  isRange,
+  type Objective,
+  type SweepSpec,
+  type SweepSpecInput,
+  sweepSpecSchema,
+} from '@/lib/domain/sweep';
+import type { Formats } from '../../format/formats';
+import type { Names } from '../../format/names';
+import type { Words } from '../../i18n/words';
+import { designOf, limitsOf, type Numbers, numbersOf, splitOf, stoppingOf } from './numberFields';
+import { withObjective } from './objective';
 import { hyperparameterOf, isVaried, numberOf, offeredLevels, type RangeText, type Row } from './rows';
 
 /** Levels of a factor that set several hyperparameters at once. */
 type Bundles = Readonly<Record<string, Settings>>;
 
 /** What a spec says that the form has no field for: it goes back into the spec as it came. */
-interface Kept extends Partial<Pick<SweepSpec, 'split' | 'objective' | 'conditions' | 'cells'>> {
+interface Kept extends Partial<Pick<SweepSpec, 'conditions' | 'cells'>> {
   /** Values of the base that a factor covers; a factor that a condition sets aside takes them. */
   base: Settings;
   /** Factors in the order that the spec had, which is the order of the variants. */
@@ -29,6 +39,9 @@ export interface FormState {
   /** Factor → level, for the designs that start from one; a factor's first level where it is not named. */
   baseline: Readonly<Record<string, Level>>;
   stopping: StoppingSpec['kind'];
+  objective: Objective;
+  /** The best model of each run stays with the server. */
+  keepsModels: boolean;
   /** Numbers as typed, by their path in the spec. */
   numbers: Numbers;
   kept: Kept;
@@ -47,9 +60,18 @@ export type FormAction =
   | { type: 'design'; kind: DesignKind }
   | { type: 'baseline'; factor: string; level: Level }
   | { type: 'stopping'; kind: StoppingSpec['kind'] }
+  | { type: 'objective'; metric?: string; report?: string }
+  | { type: 'keepsModels'; value: boolean }
   | { type: 'number'; path: string; value: string }
   | { type: 'preset'; state: FormState }
   | { type: 'replace'; state: FormState };
+
+const usual = sweepSpecSchema.parse({ name: 'usual', corpus: 'any' });
+
+function isUsualObjective({ metric, goal, report }: Objective): boolean {
+  const { objective } = usual;
+  return metric === objective.metric && goal === objective.goal && report === objective.report;
+}
 
 export const emptyForm: FormState = {
   name: '',
@@ -61,6 +83,8 @@ export const emptyForm: FormState = {
   design: 'factorial',
   baseline: {},
   stopping: 'none',
+  objective: usual.objective,
+  keepsModels: true,
   numbers: {},
   kept: { base: {}, factorOrder: [] },
 };
@@ -115,6 +139,10 @@ export function reduceForm(state: FormState, action: FormAction): FormState {
       const numbers = Object.entries(state.numbers).filter(([path]) => !path.startsWith('stopping.'));
       return { ...state, stopping: action.kind, numbers: Object.fromEntries(numbers) };
     }
+    case 'objective':
+      return { ...state, objective: withObjective(state.objective, action) };
+    case 'keepsModels':
+      return { ...state, keepsModels: action.value };
     case 'number':
       return { ...state, numbers: { ...state.numbers, [action.path]: action.value } };
   }
@@ -124,25 +152,22 @@ function mapRow(state: FormState, key: string, change: (row: Row) => Row): FormS
   return { ...state, rows: state.rows.map((row) => (row.key === key ? change(row) : row)) };
 }
 
-/** "1, 2, 3", "1 2 3" or "1-3" as whole numbers. */
-export function parseSeeds(text: string): { ok: true; seeds: number[] } | { ok: false; problem: string } {
+/** "1, 2, 3", "1 2 3" or "1-3" as whole numbers; `wrong` is the part that is none, empty where there is no seed at all. */
+export function parseSeeds(text: string): { ok: true; seeds: number[] } | { ok: false; wrong: string } {
   const seeds: number[] = [];
-  for (const part of text.split(/[\s,;]+/).filter(Boolean)) {
+  for (const part of text.split(/[\s,;，；、]+/).filter(Boolean)) {
     const range = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(part);
     const first = Number(range?.[1]);
     const last = Number(range?.[2] ?? first);
-    if (!range || last < first || last - first >= 1000) {
-      return { ok: false, problem: `seeds are whole numbers such as 1, 2, 3 or 1-3, not "${part}"` };
-    }
+    if (!range || last < first || last - first >= 1000) return { ok: false, wrong: part };
     for (let seed = first; seed <= last; seed += 1) if (!seeds.includes(seed)) seeds.push(seed);
   }
-  if (seeds.length === 0) return { ok: false, problem: 'give at least one seed, for example 1, 2, 3' };
-  return { ok: true, seeds };
+  return seeds.length === 0 ? { ok: false, wrong: '' } : { ok: true, seeds };
 }
 
-/** What a sweep is called while nobody has named it. */
-export function suggestedName(state: FormState): string {
-  const varied = state.rows.filter(isVaried).map((row) => labelOf(row.key));
+/** What a sweep is called while nobody has named it, its factors named by `label`. */
+export function suggestedName(state: FormState, label: (key: string) => string = labelOf): string {
+  const varied = state.rows.filter(isVaried).map((row) => label(row.key));
   const factors = [...varied, ...Object.keys(state.bundles)];
   return factors.length === 0 ? 'baseline' : factors.join(' × ');
 }
@@ -165,7 +190,11 @@ export function hasBaseline(design: DesignKind): boolean {
 }
 
 /** The spec that the form stands for. A row without a level stays a factor, so that the server names what is missing. */
-export function specOf(state: FormState, seeds: number[]): SweepSpecInput {
+export function specOf(
+  state: FormState,
+  seeds: number[],
+  label: (key: string) => string = labelOf,
+): SweepSpecInput {
   const { kept } = state;
   const base: Record<string, Level> = {};
   const varied = new Map<string, NonNullable<SweepSpecInput['factors']>[string]>();
@@ -185,10 +214,10 @@ export function specOf(state: FormState, seeds: number[]): SweepSpecInput {
     return level !== undefined && levels.includes(level) ? [[factor, level] as const] : [];
   });
   return {
-    name: state.name.trim() || suggestedName(state),
+    name: state.name.trim() || suggestedName(state, label),
     question: state.question,
     corpus: state.corpus,
-    ...(kept.split ? { split: kept.split } : {}),
+    ...splitOf(state.numbers),
     base: { ...base, ...Object.fromEntries(stillCovered) },
     design: designOf(state.design, state.numbers),
     factors: Object.fromEntries(inOrder(varied, kept.factorOrder)),
@@ -196,7 +225,8 @@ export function specOf(state: FormState, seeds: number[]): SweepSpecInput {
     ...(state.design === 'list' && kept.cells ? { cells: kept.cells } : {}),
     ...(conditions.length > 0 ? { conditions: Object.fromEntries(conditions) } : {}),
     seeds,
-    ...(kept.objective ? { objective: kept.objective } : {}),
+    ...(isUsualObjective(state.objective) ? {} : { objective: state.objective }),
+    ...(state.keepsModels ? {} : { keep: { models: 'none' as const } }),
     stopping: stoppingOf(state.stopping, state.numbers),
     ...limitsOf(state.numbers),
   };
@@ -226,7 +256,7 @@ export function formOf(spec: SweepSpec): FormState {
       rows.set(key, { key, chosen: [hyperparameterOf(key).default], typed: [], range });
     } else bundles[key] = factor;
   }
-  const { split, objective, conditions, cells } = spec;
+  const { conditions, cells } = spec;
   return {
     name: spec.name,
     question: spec.question,
@@ -237,31 +267,26 @@ export function formOf(spec: SweepSpec): FormState {
     design: spec.design.kind,
     baseline: spec.baseline ?? {},
     stopping: spec.stopping.kind,
+    objective: spec.objective,
+    keepsModels: spec.keep.models === 'best',
     numbers: numbersOf(spec),
     kept: {
       base: Object.fromEntries(covered),
       factorOrder: Object.keys(spec.factors),
-      ...(isUsual('split', split) ? {} : { split }),
-      ...(isUsual('objective', objective) ? {} : { objective }),
       ...(conditions ? { conditions } : {}),
       ...(cells ? { cells } : {}),
     },
   };
 }
 
-const usual = sweepSpecSchema.parse({ name: 'usual', corpus: 'any' });
-
-function isUsual(key: 'split' | 'objective', value: unknown): boolean {
-  return JSON.stringify(usual[key]) === JSON.stringify(value);
-}
-
 /** What is kept without a field, for people. */
-export function keptTexts({ kept, design }: FormState): string[] {
-  const conditioned = Object.keys(kept.conditions ?? {}).map(labelOf);
+export function keptTexts(
+  { kept, design }: FormState,
+  { words, names, formats }: { words: Words<'newSweep'>; names: Names; formats: Formats },
+): string[] {
+  const conditioned = Object.keys(kept.conditions ?? {}).map(names.label);
   return [
-    ...(kept.split ? ['the split'] : []),
-    ...(kept.objective ? ['the objective'] : []),
-    ...(kept.cells && design === 'list' ? [`the ${kept.cells.length} cells of the list`] : []),
-    ...(conditioned.length > 0 ? [`when ${conditioned.join(' and ')} applies`] : []),
+    ...(kept.cells && design === 'list' ? [words('keptCells', { count: kept.cells.length })] : []),
+    ...(conditioned.length > 0 ? [words('keptConditions', { factors: formats.list(conditioned) })] : []),
   ];
 }

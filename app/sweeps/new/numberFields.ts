@@ -1,49 +1,30 @@
 import type { Design, DesignKind } from '@/lib/domain/design';
 import type { StoppingSpec } from '@/lib/domain/stopping';
-import type { SweepSpec } from '@/lib/domain/sweep';
+import type { SweepSpec, SweepSpecInput } from '@/lib/domain/sweep';
+import type { Messages } from '../../i18n/en';
 import { numberOf } from './rows';
 
 /** A number of the form by its path in the spec, which is also where the server's errors point. */
 export interface NumberText {
   path: string;
-  label: string;
-  help: string;
+  /** Key of its label and help. */
+  text: keyof Messages['newSweep']['numbers'];
   /** Shown until somebody types; empty where the spec can do without. */
   start: string;
 }
 
-const field = (path: string, label: string, start: string, help: string): NumberText => ({
-  path,
-  label,
-  help,
-  start,
-});
+const field = (path: string, text: NumberText['text'], start: string): NumberText => ({ path, text, start });
 
-const samples = field('design.samples', 'samples', '20', 'How many variants are drawn.');
-const sampleSeed = field(
-  'design.seed',
-  'seed of the samples',
-  '1',
-  'The same seed draws the same variants; the runs have the seeds below.',
-);
+const samples = field('design.samples', 'samples', '20');
+const sampleSeed = field('design.seed', 'sampleSeed', '1');
 
 export const designFields: Record<DesignKind, readonly NumberText[]> = {
   factorial: [],
   'one-factor-at-a-time': [],
   'leave-one-out': [],
   'fractional-factorial': [
-    field(
-      'design.resolution',
-      'resolution',
-      '4',
-      'At least this, from 3 to 8. Leave empty to choose by variants.',
-    ),
-    field(
-      'design.variants',
-      'most variants',
-      '',
-      'The best fraction with at most so many. Leave empty to choose by resolution.',
-    ),
+    field('design.resolution', 'resolution', '4'),
+    field('design.variants', 'mostVariants', ''),
   ],
   random: [samples, sampleSeed],
   'latin-hypercube': [samples, sampleSeed],
@@ -52,29 +33,24 @@ export const designFields: Record<DesignKind, readonly NumberText[]> = {
 
 export const stoppingFields: Record<StoppingSpec['kind'], readonly NumberText[]> = {
   none: [],
-  patience: [
-    field('stopping.epochs', 'patience', '5', 'Epochs without a better value of the objective.'),
-    field('stopping.minChange', 'least change', '0', 'A change below this counts as none.'),
-  ],
-  median: [
-    field('stopping.graceEpochs', 'first epoch', '3', 'No run is stopped before it.'),
-    field('stopping.minRuns', 'least runs', '3', 'So many runs must have come as far.'),
-  ],
+  patience: [field('stopping.epochs', 'patience', '5'), field('stopping.minChange', 'leastChange', '0')],
+  median: [field('stopping.graceEpochs', 'firstEpoch', '3'), field('stopping.minRuns', 'leastRuns', '3')],
   asha: [
-    field('stopping.graceEpochs', 'first rung', '1', 'Epochs that every run gets.'),
-    field('stopping.reductionFactor', 'reduction', '3', 'One run in so many goes on to the next rung.'),
+    field('stopping.graceEpochs', 'firstRung', '1'),
+    field('stopping.reductionFactor', 'reduction', '3'),
   ],
 };
 
 export const limitFields: readonly NumberText[] = [
-  field('retries', 'retries', '2', 'A run whose trainer fails is tried again so many times.'),
-  field('budget.runs', 'most runs', '', 'A sweep of more runs is refused. Empty for no limit.'),
-  field(
-    'budget.hours',
-    'most hours',
-    '',
-    'Of all trainers together; what is queued then is cancelled. Empty for no limit.',
-  ),
+  field('retries', 'retries', '2'),
+  field('budget.runs', 'mostRuns', ''),
+  field('budget.hours', 'mostHours', ''),
+];
+
+export const splitFields: readonly NumberText[] = [
+  field('split.validation', 'validationSize', '0.05'),
+  field('split.test', 'testSize', '0.05'),
+  field('split.seed', 'splitSeed', '1'),
 ];
 
 export type Numbers = Readonly<Record<string, string>>;
@@ -85,9 +61,9 @@ export function numberText(numbers: Numbers, { path, start }: NumberText): strin
 }
 
 /** The numbers of a spec by path, so that the form shows them. */
-export function numbersOf({ design, stopping, budget, retries }: SweepSpec): Record<string, string> {
+export function numbersOf({ design, stopping, budget, retries, split }: SweepSpec): Record<string, string> {
   const numbers: Record<string, string> = { retries: String(retries) };
-  for (const [head, part] of Object.entries({ design, stopping, budget: budget ?? {} })) {
+  for (const [head, part] of Object.entries({ design, stopping, budget: budget ?? {}, split })) {
     for (const [key, value] of Object.entries(part)) {
       if (typeof value === 'number') numbers[`${head}.${key}`] = String(value);
     }
@@ -137,6 +113,20 @@ export function limitsOf(numbers: Numbers): Pick<SweepSpec, 'budget' | 'retries'
   const { number, text } = reader(limitFields, numbers);
   const budget = { ...optional('runs', text('budget.runs')), ...optional('hours', text('budget.hours')) };
   return { retries: number('retries'), ...(Object.keys(budget).length > 0 ? { budget } : {}) };
+}
+
+/** The split, and nothing where it is the usual one. */
+export function splitOf(numbers: Numbers): Pick<SweepSpecInput, 'split'> {
+  const isUsual = splitFields.every((each) => Number(numberText(numbers, each)) === Number(each.start));
+  if (isUsual) return {};
+  const { number } = reader(splitFields, numbers);
+  return {
+    split: {
+      seed: number('split.seed'),
+      validation: number('split.validation'),
+      test: number('split.test'),
+    },
+  };
 }
 
 function reader(fields: readonly NumberText[], numbers: Numbers) {

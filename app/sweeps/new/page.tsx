@@ -2,12 +2,16 @@ import type { Metadata } from 'next';
 import { listCorpora } from '@/lib/server/corpora';
 import { getSweep } from '@/lib/server/sweeps';
 import { Problem } from '../../components/Problem';
+import { requestWords } from '../../i18n/request';
 import { loadPage } from '../../load';
 import { type FormState, formOf } from './formState';
 import { readPresets } from './presets';
 import { SweepForm } from './SweepForm';
 
-export const metadata: Metadata = { title: 'New sweep' };
+export async function generateMetadata(): Promise<Metadata> {
+  const words = await requestWords('newSweep');
+  return { title: words('title') };
+}
 
 /** ?from=ID begins with a copy of that sweep. */
 export default async function NewSweepPage({

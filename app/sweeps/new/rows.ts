@@ -57,26 +57,18 @@ export function offeredRange(row: Row): RangeText {
   };
 }
 
-/** A level as a person typed it; the problem is a sentence where it does not fit the hyperparameter. */
-export function parseLevel(
-  entry: Hyperparameter,
-  text: string,
-): { ok: true; level: Level } | { ok: false; problem: string } {
+/** A level as a person typed it; undefined where it does not fit the hyperparameter (levelProblem says why). */
+export function parseLevel(entry: Hyperparameter, text: string): Level | undefined {
   const trimmed = text.trim();
-  if (entry.kind === 'choice' || entry.kind === 'boolean') {
-    const level = entry.levels.find((offered) => String(offered) === trimmed);
-    if (level !== undefined) return { ok: true, level };
-    return { ok: false, problem: `${entry.label} is one of ${entry.levels.join(', ')}, not "${trimmed}"` };
-  }
+  if (entry.kind === 'choice' || entry.kind === 'boolean')
+    return entry.levels.find((offered) => String(offered) === trimmed);
   const level = numberOf(trimmed);
-  const kind = entry.kind === 'integer' ? 'a whole number' : 'a number';
-  const range = `${entry.label} is ${kind} from ${entry.minimum} to ${entry.maximum}`;
   const fits =
     Number.isFinite(level) &&
     (entry.kind === 'number' || Number.isInteger(level)) &&
     level >= (entry.minimum ?? -Infinity) &&
     level <= (entry.maximum ?? Infinity);
-  return fits ? { ok: true, level } : { ok: false, problem: `${range}, not "${trimmed}"` };
+  return fits ? level : undefined;
 }
 
 /** @returns NaN for anything that is no number, upon which the server says what belongs there */

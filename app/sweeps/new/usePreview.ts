@@ -1,11 +1,15 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type PreviewResponse, previewResponseSchema } from '@/lib/domain/api';
 import { ApiError, messageOf, postJson } from '../../client/api';
 import { type FormState, parseSeeds, specOf } from './formState';
 
+/** What stands beside a field that the sweep cannot be made of. */
+export type FieldProblem = ReactNode;
+
 export interface FormProblem {
-  message: string;
+  /** The server's sentence; undefined where the seeds cannot be read, before anything is sent. */
+  message: string | undefined;
   path: string | undefined;
 }
 
@@ -33,7 +37,7 @@ export function usePreview(state: FormState): Preview {
   useEffect(() => {
     const seeds = parseSeeds(state.seeds);
     if (!seeds.ok) {
-      setPreview((last) => ({ ...last, problem: { message: seeds.problem, path: 'seeds' }, pending: false }));
+      setPreview((last) => ({ ...last, problem: { message: undefined, path: 'seeds' }, pending: false }));
       return undefined;
     }
     setPreview((last) => ({ ...last, pending: true }));

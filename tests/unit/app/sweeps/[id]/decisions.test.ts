@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decisionRows, followsStopping, ruleWords } from '@/app/sweeps/[id]/decisionRows';
 import type { DecisionsResponse } from '@/lib/domain/stopping';
 import { type SweepSpecInput, sweepSpecSchema } from '@/lib/domain/sweep';
+import { formats, stoppingWords as words } from './sweepFixtures';
 
 const spec = (more: Partial<SweepSpecInput>) =>
   sweepSpecSchema.parse({ name: 'test', corpus: 'phrasebook', ...more });
@@ -31,7 +32,7 @@ describe('the rules of a sweep', () => {
     expect(followsStopping(spec({}))).toBe(false);
     const both = spec({ stopping: { kind: 'asha' }, budget: { hours: 2 } });
     expect(followsStopping(both)).toBe(true);
-    expect(ruleWords(both)).toBe(
+    expect(ruleWords(both, words)).toBe(
       'From epoch 1 on, one run in 3 goes on to 3 times as many epochs. The sweep ends after 2 trainer hours.',
     );
     expect(followsStopping(spec({ budget: { runs: 5 } }))).toBe(false);
@@ -47,6 +48,7 @@ describe('the rows of decisions', () => {
   const rows = decisionRows(
     { stopping: { kind: 'none' }, decisions, counts: { stop: 3, continue: 0 } },
     'validation/loss',
+    { words, formats },
   );
 
   it('have the newest first and values as the metric is written', () => {

@@ -1,10 +1,22 @@
+import { createTranslator } from 'use-intl/core';
 import { describe, expect, it } from 'vitest';
+import { createFormats } from '@/app/format/formats';
+import { createNames } from '@/app/format/names';
+import { en } from '@/app/i18n/en';
 import { placeOf } from '@/app/sweeps/new/fieldErrors';
 import { formOf, keptTexts, parseSeeds, reduceForm, specOf, suggestedName } from '@/app/sweeps/new/formState';
+import { levelProblem } from '@/app/sweeps/new/levelProblem';
 import { readPresets } from '@/app/sweeps/new/presets';
 import { hyperparameterOf, offeredLevels, offeredRange, parseLevel } from '@/app/sweeps/new/rows';
 import { sweepSpecSchema } from '@/lib/domain/sweep';
 import { parseSweepSpec, parseSweepText } from '@/sweeps/parse';
+
+const formats = createFormats({ language: 'en', numbers: 'en' });
+const english = {
+  formats,
+  names: createNames(formats),
+  words: createTranslator({ locale: 'en', messages: en, namespace: 'newSweep' }),
+};
 
 const presets = readPresets();
 const first = presets[0]?.state;
@@ -62,19 +74,23 @@ describe('the form as a spec', () => {
 
 describe('typed values', () => {
   it('are refused in a sentence that names the range and the value', () => {
-    expect(parseLevel(hyperparameterOf('heads'), '3.5')).toEqual({
-      ok: false,
-      problem: 'heads is a whole number from 1 to 64, not "3.5"',
-    });
-    expect(parseLevel(hyperparameterOf('dropout'), '2')).toMatchObject({ ok: false });
-    expect(parseLevel(hyperparameterOf('heads'), '')).toMatchObject({ ok: false });
-    expect(parseLevel(hyperparameterOf('trainSize'), '10,000')).toEqual({ ok: true, level: 10_000 });
-    expect(parseLevel(hyperparameterOf('learningRate'), '3e-4')).toEqual({ ok: true, level: 0.0003 });
+    expect(parseLevel(hyperparameterOf('heads'), '3.5')).toBeUndefined();
+    expect(levelProblem(hyperparameterOf('heads'), '3.5', english)).toBe(
+      'heads is a whole number from 1 to 64, not “3.5”.',
+    );
+    expect(levelProblem(hyperparameterOf('positions'), 'none', english)).toBe(
+      'positions is one of learned | sinusoidal, not “none”.',
+    );
+    expect(parseLevel(hyperparameterOf('dropout'), '2')).toBeUndefined();
+    expect(parseLevel(hyperparameterOf('heads'), '')).toBeUndefined();
+    expect(parseLevel(hyperparameterOf('trainSize'), '10,000')).toBe(10_000);
+    expect(parseLevel(hyperparameterOf('learningRate'), '3e-4')).toBe(0.0003);
   });
 
   it('seeds are read from lists and ranges, each once', () => {
     expect(parseSeeds('1, 2 3;3')).toEqual({ ok: true, seeds: [1, 2, 3] });
     expect(parseSeeds('1-3, 7')).toEqual({ ok: true, seeds: [1, 2, 3, 7] });
+    expect(parseSeeds('1, one')).toEqual({ ok: false, wrong: 'one' });
     for (const wrong of ['', 'one', '3-1', '-1', '1-5000']) expect(parseSeeds(wrong).ok).toBe(false);
   });
 });
@@ -88,6 +104,8 @@ describe('the place of an error', () => {
     expect(placeOf('design.samples', initial)).toEqual({ kind: 'field', field: 'design.samples' });
     expect(placeOf('stopping.epochs', initial)).toEqual({ kind: 'field', field: 'stopping.epochs' });
     expect(placeOf('budget.runs', initial)).toEqual({ kind: 'field', field: 'budget.runs' });
+    expect(placeOf('split.test', initial)).toEqual({ kind: 'field', field: 'split.test' });
+    expect(placeOf('objective.metric', initial)).toEqual({ kind: 'field', field: 'objective.metric' });
     expect(placeOf('design.kind', initial)).toEqual({ kind: 'field', field: 'design' });
     expect(placeOf('cells.0.heads', initial)).toEqual({ kind: 'field', field: 'design' });
   });
@@ -122,6 +140,17 @@ it('a spec comes back from the form as it went in, levels of its own included', 
   const back = specOf(formOf(spec), [1, 2]);
   expect(back.factors).toEqual(spec.factors);
   expect(back.base).toMatchObject(spec.base);
+});
+
+it('takes the goal from the objective, and says objective and split only where they are unusual', () => {
+  expect(specOf(initial, [1])).not.toHaveProperty('objective');
+  expect(specOf(initial, [1])).not.toHaveProperty('split');
+  let state = reduceForm(initial, { type: 'objective', metric: 'validation/bleu' });
+  state = reduceForm(state, { type: 'number', path: 'split.test', value: '200' });
+  expect(specOf(state, [1])).toMatchObject({
+    objective: { metric: 'validation/bleu', goal: 'maximize', report: 'test/bleu' },
+    split: { seed: 1, validation: 0.05, test: 200 },
+  });
 });
 
 describe('designs on the form', () => {
@@ -191,6 +220,7 @@ split: {seed: 3, validation: 100, test: 100}
 objective: {metric: validation/bleu, goal: maximize, report: test/chrf}
 stopping: {kind: asha}`,
     `design: list
+keep: {models: none}
 cells: [{dModel: 512, heads: 8}, {dModel: 256, heads: 4}]
 conditions: {heads: {dModel: [256, 512]}}`,
   ];
@@ -203,8 +233,8 @@ conditions: {heads: {dModel: [256, 512]}}`,
     expect(Object.keys(back.factors)).toEqual(Object.keys(spec.factors));
   }
   const [first = '', , third = '', last = ''] = texts;
-  const kept = (text: string) => keptTexts(formOf(parseSweepText(`name: x\ncorpus: x\n${text}`)));
-  expect(kept(first)).toEqual(['when warm-up applies']);
-  expect(kept(third)).toEqual(['the split', 'the objective']);
-  expect(kept(last)).toEqual(['the 2 cells of the list', 'when heads applies']);
+  const kept = (text: string) => keptTexts(formOf(parseSweepText(`name: x\ncorpus: x\n${text}`)), english);
+  expect(kept(first)).toEqual(['when warm-up varies']);
+  expect(kept(third)).toEqual([]);
+  expect(kept(last)).toEqual(['the 2 cells of the list', 'when heads varies']);
 });

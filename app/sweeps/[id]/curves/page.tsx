@@ -1,0 +1,5 @@
+import { CurvesView } from './CurvesView';
+
+export default function CurvesPage() {
+  return <CurvesView />;
+}

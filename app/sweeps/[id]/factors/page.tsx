@@ -1,0 +1,5 @@
+import { FactorsView } from './FactorsView';
+
+export default function FactorsPage() {
+  return <FactorsView />;
+}

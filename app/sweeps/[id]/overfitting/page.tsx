@@ -1,0 +1,5 @@
+import { OverfittingView } from './OverfittingView';
+
+export default function OverfittingPage() {
+  return <OverfittingView />;
+}

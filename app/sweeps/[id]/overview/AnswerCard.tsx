@@ -1,0 +1,58 @@
+'use client';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { useFormats, useNames } from '../../../format/useFormats';
+import { answerOf } from '../answer';
+import { useSweep } from '../SweepProvider';
+import styles from './overview.module.css';
+
+/** The answer so far, or why there is none. */
+export function AnswerCard() {
+  const words = useTranslations('sweep.answer');
+  const formats = useFormats();
+  const names = useNames();
+  const { detail } = useSweep();
+  const { id, counts, comparisonProblem } = detail.sweep;
+  const answer = answerOf(detail, { words, names, formats });
+  const hasEnded = counts.queued + counts.running === 0;
+  const allFailed = counts.failed > 0 && counts.failed === detail.runs.length;
+  return (
+    <section className={styles['answer']} aria-label={words('label')}>
+      {answer ? (
+        <>
+          <p className={styles['best']}>
+            <span className="soft">{hasEnded ? words('best') : words('bestSoFar')}</span>{' '}
+            <Link href={`/runs/${answer.runId}`}>{answer.variant}</Link>
+          </p>
+          <p className={styles['score']}>{answer.score}</p>
+          <ul className={styles['caveats']}>
+            {answer.caveats.map((caveat) => (
+              <li key={caveat}>{caveat}</li>
+            ))}
+          </ul>
+          <p className="small">
+            <Link href={`/sweeps/${id}/table`}>{words('toTable')}</Link>
+            {' · '}
+            <Link href={`/sweeps/${id}/translations`}>{words('toTranslations')}</Link>
+          </p>
+        </>
+      ) : (
+        <>
+          <p className={styles['best']}>{allFailed ? words('allFailed') : words('none')}</p>
+          {comparisonProblem ? (
+            <p className="soft">
+              {words('notComparable')}{' '}
+              <span lang="en" translate="no">
+                {comparisonProblem}
+              </span>
+            </p>
+          ) : (
+            <p className="soft">
+              {allFailed ? words('allFailedHelp') : hasEnded ? words('neverMeasured') : words('notYet')}
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,5 @@
+import { SetupView } from './SetupView';
+
+export default function SetupPage() {
+  return <SetupView />;
+}

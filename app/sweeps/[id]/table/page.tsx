@@ -1,0 +1,5 @@
+import { TableView } from './TableView';
+
+export default function TablePage() {
+  return <TableView />;
+}

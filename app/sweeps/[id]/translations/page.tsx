@@ -1,0 +1,5 @@
+import { TranslationsView } from './TranslationsView';
+
+export default function TranslationsPage() {
+  return <TranslationsView />;
+}
