@@ -1,91 +1,133 @@
+'use client';
 import Link from 'next/link';
-import type { RunDetail } from '@/lib/domain/api';
+import { useTranslations } from 'use-intl';
+import type { NamedRun } from '@/lib/server/runs';
 import { lookOf } from '../../charts/palette';
-import type { Connection } from '../../client/useSweepEvents';
 import { ConnectionState } from '../../components/ConnectionState';
 import { GeneratedBadge } from '../../components/GeneratedBadge';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
+import { ServerSentence } from '../../components/ServerSentence';
 import { StateBadge } from '../../components/StateBadge';
 import { Swatch } from '../../components/Swatch';
-import { variantText } from '../../format/levels';
-import { formatDuration, formatMetric } from '../../format/numbers';
+import { useFormats, useNames } from '../../format/useFormats';
+import { RunActions } from './RunActions';
+import { RunNotices } from './RunNotices';
+import { useRun } from './RunProvider';
 import styles from './run.module.css';
-import { TrainAgain } from './TrainAgain';
+import { timeLeftOf } from './timeLeft';
 
-const headline = ['test/loss', 'test/accuracy', 'test/bleu', 'test/chrf'] as const;
-const headlineTitles: Record<(typeof headline)[number], string> = {
-  'test/loss': 'test loss',
-  'test/accuracy': 'test accuracy',
-  'test/bleu': 'test BLEU',
-  'test/chrf': 'test chrF2',
-};
-
-export function RunHeader({
-  detail,
-  connection,
-  onChanged,
-}: {
-  detail: RunDetail;
-  connection: Connection;
-  onChanged: (detail: RunDetail) => void;
-}) {
-  const { run, corpus } = detail;
-  const { progress, result } = run;
+/** Whose run it is, how far it has come, and the way to its neighbours. */
+export function RunHeader() {
+  const words = useTranslations('run');
+  const names = useNames();
+  const { detail, place, problem } = useRun();
+  const { run } = detail;
   return (
     <>
-      <p className="small">
-        <Link href="/">Sweeps</Link> / <Link href={`/sweeps/${run.sweepId}`}>{detail.sweepName}</Link>
-      </p>
+      <nav className={styles['path']} aria-label={words('path')}>
+        <Link href={`/sweeps/${run.sweepId}`} translate="no">
+          {detail.sweepName}
+        </Link>
+        <span className="soft">
+          {words('header.place', { position: place.position, count: place.count })}
+        </span>
+        <Neighbour run={place.previous} sign="‹" kind="previous" />
+        <Neighbour run={place.next} sign="›" kind="next" />
+      </nav>
       <PageHeader
         title={
           <>
-            <Swatch look={lookOf(run.variantIndex)} /> {variantText(run.levels)} · seed {run.seed}
+            <Swatch look={lookOf(run.variantIndex)} />{' '}
+            {words('name', { variant: names.variant(run.levels), seed: run.seed })}
           </>
         }
       >
-        <TrainAgain detail={detail} onChanged={onChanged} />
+        <RunActions />
       </PageHeader>
-      <div className={styles['facts']}>
-        <span aria-live="polite">
-          <StateBadge state={run.state} />
-        </span>
-        <ConnectionState connection={connection} />
-        {progress ? (
-          <span>
-            <progress value={progress.step} max={Math.max(1, progress.totalSteps)} aria-label="Steps done" />{' '}
-            step {progress.step} of {progress.totalSteps}, epoch {progress.epoch} of {progress.totalEpochs}
-          </span>
-        ) : null}
-        <span>attempt {run.attempt}</span>
-        <span>{run.workerName ? `worker ${run.workerName}` : 'no worker yet'}</span>
-        {run.durationMs > 0 ? <span>trained {formatDuration(run.durationMs)}</span> : null}
-        <span>
-          <Link href={`/corpora/${corpus.slug}`}>{corpus.name}</Link> <GeneratedBadge corpus={corpus} />
-        </span>
-      </div>
-      {run.error ? (
-        <Notice kind="error">
-          {run.error.message} <span className="soft">({run.error.code})</span>
-        </Notice>
-      ) : null}
-      {run.stopReason ? (
+      <RunProgress />
+      <RunNotices />
+      {problem ? (
         <Notice kind="warning">
-          {run.state === 'running' ? 'Asked to stop early' : 'Stopped early'}: {run.stopReason}
+          {words('old')} <ServerSentence>{problem}</ServerSentence>
         </Notice>
       ) : null}
-      {result.bestEpoch === null ? null : (
-        <p className={styles['headline']}>
-          At epoch {Number(result.bestEpoch.toFixed(1))}, chosen on validation:{' '}
-          {headline
-            .filter((metric) => result.atBest[metric] !== undefined)
-            .map((metric) => (
-              <span key={metric}>
-                {headlineTitles[metric]} <strong>{formatMetric(metric, result.atBest[metric])}</strong>
-              </span>
-            ))}
-        </p>
-      )}
     </>
+  );
+}
+
+function Neighbour({ run, sign, kind }: { run: NamedRun | null; sign: string; kind: 'previous' | 'next' }) {
+  const words = useTranslations('run');
+  const names = useNames();
+  if (!run) {
+    return (
+      <span className={styles['neighbour']} data-none>
+        <span aria-hidden="true">{sign}</span>
+        <span className="visually-hidden">
+          {words(kind === 'next' ? 'header.noNext' : 'header.noPrevious')}
+        </span>
+      </span>
+    );
+  }
+  const name = words('name', { variant: names.variant(run.levels), seed: run.seed });
+  const text = words(`header.${kind}`, { name });
+  return (
+    <Link className={styles['neighbour']} href={`/runs/${run.id}`} title={text} aria-label={text}>
+      <span aria-hidden="true">{sign}</span>
+    </Link>
+  );
+}
+
+function RunProgress() {
+  const words = useTranslations('run.header');
+  const formats = useFormats();
+  const { detail, connection } = useRun();
+  const { run, corpus } = detail;
+  const { progress } = run;
+  const leftMs = timeLeftOf(run);
+  const worker = run.workerName ? words('worker', { name: run.workerName }) : words('noWorker');
+  return (
+    <div className={styles['facts']}>
+      <span aria-live="polite">
+        <StateBadge state={run.state} />
+      </span>
+      <ConnectionState connection={connection} />
+      {progress ? (
+        <span>
+          {run.state === 'running' ? (
+            <progress
+              value={progress.step}
+              max={Math.max(1, progress.totalSteps)}
+              aria-label={words('progress')}
+            />
+          ) : null}{' '}
+          {words('progressText', {
+            step: words('step', {
+              step: formats.count(progress.step),
+              total: formats.count(progress.totalSteps),
+            }),
+            epoch: words('epoch', {
+              epoch: formats.count(progress.epoch),
+              total: formats.count(progress.totalEpochs),
+            }),
+          })}
+        </span>
+      ) : null}
+      {leftMs === undefined ? null : <span>{words('timeLeft', { time: formats.roughly(leftMs) })}</span>}
+      {run.durationMs > 0 ? (
+        <span className="soft">{words('trained', { time: formats.duration(run.durationMs) })}</span>
+      ) : null}
+      <span className="soft">
+        {run.attempt > 1
+          ? words('workerAttempt', { worker, attempt: words('attempt', { attempt: run.attempt }) })
+          : worker}
+      </span>
+      <span>
+        <Link href={`/corpora/${corpus.slug}`} translate="no">
+          {corpus.name}
+        </Link>{' '}
+        <GeneratedBadge corpus={corpus} />
+      </span>
+    </div>
   );
 }

@@ -51,7 +51,11 @@ describe('a length histogram', () => {
     const bars = barsOf(histogram, highestCount([histogram]), plot);
     expect(bars.map(({ y, height }) => y + height)).toEqual([100, 100, 100]);
     expect(bars.map(({ height }) => height)).toEqual([25, 100, 50]);
-    expect(bars.map(({ lengths }) => lengths)).toEqual(['0 to 1', '2 to 3', '4 or more']);
+    expect(bars.map(({ from, to }) => [from, to])).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, undefined],
+    ]);
   });
 
   it('marks a length within its own bar, and one beyond the last bar at the end', () => {

@@ -1,4 +1,5 @@
 import type { Sample } from '@/lib/domain/protocol';
+import { isExact } from '../../../translations/alignment';
 
 export interface Frame {
   source: string;
@@ -25,11 +26,6 @@ export function frameOf(samples: readonly Sample[], split: Sample['split'], epoc
   return at(epoch).map((item) => ({
     ...item,
     previous: previous.get(item.source),
-    exact: item.references.some((reference) => plain(reference) === plain(item.hypothesis)),
+    exact: isExact(item.hypothesis, item.references),
   }));
-}
-
-/** Spaces aside: a character tokenizer does not write them back. */
-function plain(text: string): string {
-  return text.normalize('NFC').replace(/\s+/g, '');
 }

@@ -1,0 +1,5 @@
+import { AttentionView } from './AttentionView';
+
+export default function RunAttentionPage() {
+  return <AttentionView />;
+}

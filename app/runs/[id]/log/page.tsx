@@ -1,0 +1,5 @@
+import { Log } from './Log';
+
+export default function RunLogPage() {
+  return <Log />;
+}

@@ -1,0 +1,5 @@
+import { Model } from './Model';
+
+export default function RunModelPage() {
+  return <Model />;
+}

@@ -1,0 +1,5 @@
+import { Resources } from './Resources';
+
+export default function RunResourcesPage() {
+  return <Resources />;
+}

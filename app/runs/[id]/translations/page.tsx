@@ -1,0 +1,5 @@
+import { RunTranslations } from './RunTranslations';
+
+export default function RunTranslationsPage() {
+  return <RunTranslations />;
+}
