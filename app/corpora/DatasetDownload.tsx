@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import type { Corpus } from '@/lib/domain/corpus';
 import {
   type CorpusDownload,
@@ -9,7 +10,8 @@ import {
 } from '@/lib/domain/corpusDownload';
 import { fetchJson, messageOf, postJson } from '../client/api';
 import { Notice } from '../components/Notice';
-import { formatBytes, plural } from '../format/numbers';
+import { ServerSentence } from '../components/ServerSentence';
+import { useFormats } from '../format/useFormats';
 import styles from './corpora.module.css';
 
 const pollMs = 500;
@@ -23,6 +25,8 @@ export function DatasetDownload({
   initial: CorpusDownload;
   onImported: (corpus: Corpus) => void;
 }) {
+  const words = useTranslations('corpora.download');
+  const formats = useFormats();
   const [download, setDownload] = useState(initial);
   const [problem, setProblem] = useState<string>();
   const isRunning = download.state === 'downloading' || download.state === 'importing';
@@ -58,47 +62,74 @@ export function DatasetDownload({
   };
 
   return (
-    <section className={styles['download']} aria-label={`Download ${download.title}`}>
+    <section className={styles['download']} aria-label={words('label', { title: download.title })}>
       <div className={styles['downloadRow']}>
         <button type="button" disabled={isRunning} onClick={() => void start()}>
-          {download.state === 'done' ? 'Download again' : 'Download'} {download.title}
+          {words(download.state === 'done' ? 'again' : 'start', { title: download.title })}
         </button>
         <span className="soft small">
-          {download.licence}; about {formatBytes(download.approximateBytes)} from {new URL(download.url).host}
+          {words('about', {
+            licence: download.licence,
+            size: formats.bytes(download.approximateBytes),
+            host: new URL(download.url).host,
+          })}
         </span>
       </div>
       <div aria-live="polite">
         {isRunning ? <Progress download={download} /> : null}
         {download.state === 'done' && download.corpus ? (
           <p>
-            Imported <Link href={`/corpora/${download.corpus.slug}`}>{download.corpus.name}</Link>:{' '}
-            {plural(download.corpus.pairCount, 'pair')}
+            <Imported corpus={download.corpus} />
             {download.sha256 ? (
               <span className="soft small">
-                ; SHA-256 of the archive <code>{download.sha256.slice(0, 16)}…</code>
+                {' · '}
+                {words('archive')} <code>{download.sha256.slice(0, 16)}…</code>
               </span>
             ) : null}
           </p>
         ) : null}
       </div>
       {download.state === 'failed' && download.problem ? (
-        <Notice kind="error">{download.problem}</Notice>
+        <Notice kind="error">
+          <ServerSentence>{download.problem}</ServerSentence>
+        </Notice>
       ) : null}
-      {problem ? <Notice kind="error">{problem}</Notice> : null}
+      {problem ? (
+        <Notice kind="error">
+          <ServerSentence>{problem}</ServerSentence>
+        </Notice>
+      ) : null}
     </section>
   );
 }
 
+function Imported({ corpus }: { corpus: Corpus }) {
+  const words = useTranslations('corpora.download');
+  return words.rich('imported', {
+    count: corpus.pairCount,
+    corpus: () => (
+      <Link href={`/corpora/${corpus.slug}`} translate="no">
+        {corpus.name}
+      </Link>
+    ),
+  });
+}
+
 function Progress({ download: { state, receivedBytes, totalBytes, title } }: { download: CorpusDownload }) {
+  const words = useTranslations('corpora.download');
+  const formats = useFormats();
+  const received = formats.bytes(receivedBytes);
   return (
     <p>
       <progress
-        aria-label={`Downloading ${title}`}
+        aria-label={words('running', { title })}
         {...(totalBytes === null ? {} : { value: receivedBytes, max: totalBytes })}
       />{' '}
       {state === 'importing'
-        ? 'reading and storing …'
-        : `${formatBytes(receivedBytes)}${totalBytes === null ? '' : ` of ${formatBytes(totalBytes)}`}`}
+        ? words('storing')
+        : totalBytes === null
+          ? received
+          : words('received', { received, total: formats.bytes(totalBytes) })}
     </p>
   );
 }

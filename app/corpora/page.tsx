@@ -2,10 +2,14 @@ import type { Metadata } from 'next';
 import { listAbsentCorpora, listCorpora } from '@/lib/server/corpora';
 import { listDownloads } from '@/lib/server/corpusDownloads';
 import { Problem } from '../components/Problem';
+import { requestWords } from '../i18n/request';
 import { loadPage } from '../load';
 import { CorpusList } from './CorpusList';
 
-export const metadata: Metadata = { title: 'Corpora' };
+export async function generateMetadata(): Promise<Metadata> {
+  const words = await requestWords('corpora');
+  return { title: words('title') };
+}
 
 export default async function CorporaPage() {
   const loaded = await loadPage(() => ({

@@ -1,34 +1,38 @@
 'use client';
 import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import type { Hyperparameter } from '@/lib/domain/config';
+import { useNames } from '../../format/useFormats';
 import { type AnalysisState, hyperparameter } from './analysisState';
 import styles from './corpus.module.css';
 
 const sides = [
   {
-    name: 'Source',
+    name: 'source',
     keys: ['sourceTokenizer', 'sourceMerges', 'sourceMinFrequency', 'sourceVocabulary'],
   },
   {
-    name: 'Target',
+    name: 'target',
     keys: ['targetTokenizer', 'targetMerges', 'targetMinFrequency', 'targetVocabulary'],
   },
 ] as const;
 
+/** Within the group of its side, a control is named without it. */
+const shortNames = {
+  sourceTokenizer: 'tokenizer',
+  targetTokenizer: 'tokenizer',
+  sourceMerges: 'merges',
+  targetMerges: 'merges',
+  sourceMinFrequency: 'minFrequency',
+  targetMinFrequency: 'minFrequency',
+  sourceVocabulary: 'vocabulary',
+  targetVocabulary: 'vocabulary',
+} as const;
+
 const splitNumbers = [
-  { key: 'seed', label: 'seed', standard: 1, help: 'Another seed deals out other sentences.' },
-  {
-    key: 'validation',
-    label: 'validation',
-    standard: 0.05,
-    help: 'Below 1 a share of the groups of source sentences, else their number.',
-  },
-  {
-    key: 'test',
-    label: 'test',
-    standard: 0.05,
-    help: 'Below 1 a share of the groups of source sentences, else their number.',
-  },
+  { key: 'seed', standard: 1, help: 'seedHelp' },
+  { key: 'validation', standard: 0.05, help: 'sizeHelp' },
+  { key: 'test', standard: 0.05, help: 'sizeHelp' },
 ] as const;
 
 /** Tokenizers and split that the page counts with; a sweep sets them in its form. */
@@ -39,21 +43,23 @@ export function AnalysisControls({
   state: AnalysisState;
   onChange: (changed: Partial<AnalysisState>) => void;
 }) {
-  const isBpe = (side: 'Source' | 'Target') =>
-    (side === 'Source' ? state.sourceTokenizer : state.targetTokenizer) === 'bpe';
+  const words = useTranslations('corpus.controls');
+  const names = useNames();
+  const isBpe = (side: 'source' | 'target') =>
+    (side === 'source' ? state.sourceTokenizer : state.targetTokenizer) === 'bpe';
   return (
     <form
       className={styles['controls']}
-      aria-label="Counted with"
+      aria-label={words('label')}
       onSubmit={(event) => event.preventDefault()}
     >
       {sides.map(({ name, keys }) => (
         <fieldset key={name}>
-          <legend>{name}</legend>
+          <legend>{words(name)}</legend>
           {keys.map((key) => {
             const entry = hyperparameter(key);
             if (!entry || (key.endsWith('Merges') && !isBpe(name))) return null;
-            const label = entry.label.replace(/^(source|target) /, '');
+            const label = words(shortNames[key]);
             return entry.kind === 'choice' ? (
               <Choice
                 key={key}
@@ -66,7 +72,7 @@ export function AnalysisControls({
               <Typed
                 key={key}
                 label={label}
-                help={entry.help}
+                help={names.help(key)}
                 value={numberOf(state[key])}
                 standard={Number(entry.default)}
                 onChange={(value) => onChange({ [key]: value })}
@@ -76,20 +82,20 @@ export function AnalysisControls({
         </fieldset>
       ))}
       <fieldset>
-        <legend>Split</legend>
-        {splitNumbers.map(({ key, label, standard, help }) => (
+        <legend>{words('split')}</legend>
+        {splitNumbers.map(({ key, standard, help }) => (
           <Typed
             key={key}
-            label={label}
-            help={help}
+            label={words(key)}
+            help={words(help)}
             value={numberOf(state[key])}
             standard={standard}
             onChange={(value) => onChange({ [key]: value })}
           />
         ))}
         <Typed
-          label="max length"
-          help={hyperparameter('maxLength')?.help ?? ''}
+          label={words('maxLength')}
+          help={names.help('maxLength')}
           value={state.maxLength}
           standard={Number(hyperparameter('maxLength')?.default ?? 40)}
           onChange={(value) => onChange({ maxLength: value })}
@@ -111,12 +117,15 @@ function Choice({
   onChange: (value: string) => void;
 }) {
   const id = useId();
+  const names = useNames();
   return (
-    <span className={styles['control']} title={entry.help}>
+    <span className={styles['control']} title={names.help(entry.key)}>
       <label htmlFor={id}>{label}</label>
       <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
         {(entry.choices ?? []).map((choice) => (
-          <option key={choice}>{choice}</option>
+          <option key={choice} value={choice}>
+            {names.level(entry.key, choice)}
+          </option>
         ))}
       </select>
     </span>

@@ -1,9 +1,11 @@
 'use client';
 import { useQueryStates } from 'nuqs';
+import { useTranslations } from 'use-intl';
 import type { CorpusDetail } from '@/lib/domain/api';
 import { type CorpusAnalysis, corpusAnalysisSchema } from '@/lib/domain/corpusAnalysis';
 import { Notice } from '../../components/Notice';
-import { formatCount, plural } from '../../format/numbers';
+import { ServerSentence } from '../../components/ServerSentence';
+import type { Words } from '../../i18n/words';
 import { AnalysisControls } from './AnalysisControls';
 import { analysisParsers, analysisQuery, hyperparameter } from './analysisState';
 import styles from './corpus.module.css';
@@ -16,6 +18,7 @@ import { VocabularySection } from './VocabularySection';
 
 /** Everything about a corpus that depends on tokenizers and split, counted again when they are changed. */
 export function CorpusAnalysisView({ corpus, examples }: CorpusDetail) {
+  const words = useTranslations('corpus');
   const [state, setState] = useQueryStates(analysisParsers, { history: 'replace' });
   const {
     value: analysis,
@@ -31,49 +34,50 @@ export function CorpusAnalysisView({ corpus, examples }: CorpusDetail) {
     <>
       <AnalysisControls state={state} onChange={(changed) => void setState(changed)} />
       <p className="visually-hidden" aria-live="polite">
-        {pending ? 'counting' : problem ? '' : 'counted'}
+        {pending ? words('counting') : problem ? '' : words('counted')}
       </p>
-      {problem ? <Notice kind="error">{problem}</Notice> : null}
+      {problem ? (
+        <Notice kind="error">
+          <ServerSentence>{problem}</ServerSentence>
+        </Notice>
+      ) : null}
       <div data-stale={(pending && analysis !== undefined) || undefined} className={styles['answer']}>
         {analysis ? (
           <>
-            <h2>Split</h2>
+            <h2>{words('split.title')}</h2>
             <SplitSection
               split={analysis.split}
               maxLength={state.maxLength ?? Number(hyperparameter('maxLength')?.default ?? 40)}
             />
-            <h2>Sentence lengths</h2>
+            <h2>{words('lengths.title')}</h2>
             <LengthHistograms analysis={analysis} languages={languages} />
-            <p className="small soft">{repeatedText(analysis)}</p>
-            <h2>Vocabulary of the training split</h2>
+            <p className="small soft">{repeatedText(analysis, words)}</p>
+            <h2>{words('vocabulary.title')}</h2>
             <VocabularySection analysis={analysis} languages={languages} />
           </>
         ) : problem ? null : (
           <p className={styles['counting']} aria-busy="true">
-            counting sentences, splitting them and training the tokenizers …
+            {words('countingAll')}
           </p>
         )}
       </div>
-      <section className={styles['part']} aria-label="Tokenize a sentence">
-        <h2>Tokenize a sentence</h2>
+      <section className={styles['part']} aria-label={words('tokenize.title')}>
+        <h2>{words('tokenize.title')}</h2>
         <TokenizePane corpus={corpus} state={state} example={middle} saidProblem={problem} />
       </section>
-      <section className={styles['part']} aria-label="Pairs">
-        <h2>Pairs</h2>
+      <section className={styles['part']} aria-label={words('pairs.title')}>
+        <h2>{words('pairs.title')}</h2>
         <PairsPane corpus={corpus} state={state} examples={examples} saidProblem={problem} />
       </section>
     </>
   );
 }
 
-function repeatedText({ repeated, script }: CorpusAnalysis): string {
+function repeatedText({ repeated, script }: CorpusAnalysis, words: Words<'corpus'>): string {
   const sentences = [
-    `${plural(repeated.sources, 'source sentence')} in two or more pairs (at most ${repeated.mostTranslations}); ${plural(repeated.targets, 'target sentence')} in two or more (at most ${repeated.mostSources}).`,
+    words('repeatedSources', { count: repeated.sources, most: repeated.mostTranslations }),
+    words('repeatedTargets', { count: repeated.targets, most: repeated.mostSources }),
   ];
-  if (script) {
-    sentences.push(
-      `Script of the target side: ${formatCount(script.simplified)} simplified, ${formatCount(script.traditional)} traditional, ${formatCount(script.mixed)} mixed, ${formatCount(script.either)} written alike in both.`,
-    );
-  }
+  if (script) sentences.push(words('script', script));
   return sentences.join(' ');
 }

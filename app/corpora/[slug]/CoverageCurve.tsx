@@ -1,5 +1,7 @@
+'use client';
+import { useTranslations } from 'use-intl';
 import type { CorpusAnalysis } from '@/lib/domain/corpusAnalysis';
-import { formatCount } from '../../format/numbers';
+import { useFormats } from '../../format/useFormats';
 import styles from './corpus.module.css';
 
 const plot = { width: 300, height: 96 };
@@ -8,11 +10,16 @@ const margin = { top: 14, left: 4, right: 34, bottom: 18 };
 /** Share of the training split's tokens that the most frequent symbols make up, against their number on a log scale. */
 export function CoverageCurve({
   coverage,
-  title,
+  language,
 }: {
   coverage: CorpusAnalysis['source']['coverage'];
-  title: string;
+  language: string;
 }) {
+  const words = useTranslations('corpus.vocabulary');
+  const formats = useFormats();
+  const percent = (share: number) => formats.percent(share);
+  const symbols = (size: number, share: number) =>
+    words('coveragePoint', { count: size, share: percent(share) });
   const largest = Math.max(2, coverage.at(-1)?.size ?? 2);
   const points = coverage.map(({ size, share }) => ({
     size,
@@ -21,14 +28,14 @@ export function CoverageCurve({
     y: (1 - share) * plot.height,
   }));
   const decades = points.filter(({ size }) => Number.isInteger(Math.log10(size)));
-  const described = decades.map(({ size, share }) => `${formatCount(size)}: ${percent(share)}`).join(', ');
+  const described = decades.map(({ size, share }) => symbols(size, share)).join(', ');
   return (
     <figure className={styles['curve']}>
-      <figcaption className="small soft">Coverage by the most frequent symbols</figcaption>
+      <figcaption className="small soft">{words('coverage')}</figcaption>
       <svg
         viewBox={`0 0 ${margin.left + plot.width + margin.right} ${margin.top + plot.height + margin.bottom}`}
         role="img"
-        aria-label={`Share of ${title} tokens covered by the most frequent symbols. ${described}.`}
+        aria-label={words('coverageLabel', { language, points: described })}
       >
         <g transform={`translate(${margin.left} ${margin.top})`}>
           {[0, 0.5, 1].map((share) => (
@@ -41,7 +48,7 @@ export function CoverageCurve({
                 className={share === 0 ? styles['axisLine'] : styles['gridLine']}
               />
               <text x={plot.width + 4} y={(1 - share) * plot.height + 4} className={styles['tick']}>
-                {100 * share}%
+                {formats.percent(share, 0)}
               </text>
             </g>
           ))}
@@ -51,7 +58,7 @@ export function CoverageCurve({
           />
           {points.map(({ x, y, size, share }) => (
             <circle key={size} cx={x} cy={y} r={2.5} className={styles['curvePoint']}>
-              <title>{`${formatCount(size)} symbols: ${percent(share)}`}</title>
+              <title>{symbols(size, share)}</title>
             </circle>
           ))}
           {decades.map(({ x, y, size, share }) => (
@@ -62,7 +69,7 @@ export function CoverageCurve({
                 className={styles['tick']}
                 textAnchor={x === 0 ? 'start' : 'middle'}
               >
-                {formatCount(size)}
+                {formats.count(size)}
               </text>
               {share < 0.97 ? (
                 <text x={x + 4} y={share < 0.15 ? y - 6 : y + 12} className={styles['pointLabel']}>
@@ -75,8 +82,4 @@ export function CoverageCurve({
       </svg>
     </figure>
   );
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
 }

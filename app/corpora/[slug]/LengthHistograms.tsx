@@ -1,7 +1,9 @@
+'use client';
+import { useTranslations } from 'use-intl';
 import type { CorpusAnalysis, LengthHistogram } from '@/lib/domain/corpusAnalysis';
-import { formatCount, formatGeneral } from '../../format/numbers';
+import { useFormats } from '../../format/useFormats';
 import styles from './corpus.module.css';
-import { barsOf, highestCount, positionOf, ticksOf } from './histogramLayout';
+import { type Bar, barsOf, highestCount, positionOf, ticksOf } from './histogramLayout';
 
 const plot = { width: 480, height: 96 };
 const margin = { top: 18, bottom: 18, right: 12 };
@@ -14,9 +16,10 @@ export function LengthHistograms({
   analysis: CorpusAnalysis;
   languages: { source: string; target: string };
 }) {
+  const words = useTranslations('corpus.lengths');
   const rows = [
-    { unit: 'characters', source: analysis.source.characters, target: analysis.target.characters },
-    { unit: 'tokens', source: analysis.source.tokens, target: analysis.target.tokens },
+    { unit: 'characters' as const, source: analysis.source.characters, target: analysis.target.characters },
+    { unit: 'tokens' as const, source: analysis.source.tokens, target: analysis.target.tokens },
   ];
   return (
     <div className={styles['multiples']}>
@@ -25,13 +28,13 @@ export function LengthHistograms({
         return [
           <Histogram
             key={`source-${unit}`}
-            title={`${languages.source}, ${unit}`}
+            title={words(unit, { language: languages.source })}
             histogram={source}
             highest={highest}
           />,
           <Histogram
             key={`target-${unit}`}
-            title={`${languages.target}, ${unit}`}
+            title={words(unit, { language: languages.target })}
             histogram={target}
             highest={highest}
           />,
@@ -50,8 +53,22 @@ function Histogram({
   histogram: LengthHistogram;
   highest: number;
 }) {
+  const words = useTranslations('corpus.lengths');
+  const formats = useFormats();
   const { mean, median, percentile95, percentile99, longest, unit } = histogram;
-  const summary = `mean ${mean.toFixed(2)}, median ${formatGeneral(median)}, 95% ≤ ${percentile95}, 99% ≤ ${percentile99}, longest ${longest}`;
+  const summary = words('summary', {
+    mean: formats.fixed(mean, 2),
+    median: formats.general(median),
+    percentile95: formats.count(percentile95),
+    percentile99: formats.count(percentile99),
+    longest: formats.count(longest),
+  });
+  const lengths = ({ from, to }: Bar) => {
+    if (to === undefined) return words('orMore', { from: formats.count(from) });
+    return from === to
+      ? formats.count(from)
+      : words('fromTo', { from: formats.count(from), to: formats.count(to) });
+  };
   return (
     <figure className={styles['histogram']}>
       <figcaption>
@@ -60,21 +77,26 @@ function Histogram({
       <svg
         viewBox={`0 0 ${plot.width + margin.right} ${margin.top + plot.height + margin.bottom}`}
         role="img"
-        aria-label={`Lengths of sentences: ${title}. ${summary}.`}
+        aria-label={words('label', { title, summary })}
       >
         <g transform={`translate(0 ${margin.top})`}>
           <line x1={0} x2={plot.width} y1={0} y2={0} className={styles['gridLine']} />
           <text x={plot.width} y={-4} textAnchor="end" className={styles['tick']}>
-            {formatCount(highest)} sentences
+            {words('sentences', { count: highest })}
           </text>
           {barsOf(histogram, highest, plot).map((bar) => (
             <g key={bar.x} className={styles['bar']}>
-              <title>{`${bar.lengths} ${unit}: ${formatCount(bar.count)} sentences`}</title>
+              <title>
+                {words(unit === 'characters' ? 'barCharacters' : 'barTokens', {
+                  lengths: lengths(bar),
+                  count: bar.count,
+                })}
+              </title>
               <rect x={bar.x} y={0} width={bar.width + 1} height={plot.height} className={styles['barHit']} />
               <rect x={bar.x} y={bar.y} width={bar.width} height={bar.height} />
             </g>
           ))}
-          <Mark x={positionOf(median, histogram, plot)} label="median" />
+          <Mark x={positionOf(median, histogram, plot)} label={words('median')} />
           <Mark x={positionOf(percentile95, histogram, plot)} label="95%" />
           <line x1={0} x2={plot.width} y1={plot.height} y2={plot.height} className={styles['axisLine']} />
           {ticksOf(histogram, 10).map((length) => (
@@ -84,7 +106,7 @@ function Histogram({
               y={plot.height + 13}
               className={styles['tick']}
             >
-              {length}
+              {formats.count(length)}
             </text>
           ))}
         </g>

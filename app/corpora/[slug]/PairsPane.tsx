@@ -1,12 +1,16 @@
 'use client';
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useId } from 'react';
+import { useTranslations } from 'use-intl';
 import type { CorpusDetail } from '@/lib/domain/api';
 import type { Corpus } from '@/lib/domain/corpus';
 import { pairSearchSchema } from '@/lib/domain/corpusAnalysis';
 import { type Split, splits } from '@/lib/domain/metric';
 import { Notice } from '../../components/Notice';
-import { absent, formatCount, plural } from '../../format/numbers';
+import { ServerSentence } from '../../components/ServerSentence';
+import { Segments } from '../../components/ui/Segments';
+import { absent } from '../../format/formats';
+import { useNames } from '../../format/useFormats';
 import { type AnalysisState, analysisQuery } from './analysisState';
 import styles from './corpus.module.css';
 import { matchParts } from './matchParts';
@@ -34,6 +38,8 @@ export function PairsPane({
   /** A problem that the page says already. */
   saidProblem: string | undefined;
 }) {
+  const words = useTranslations('corpus.pairs');
+  const names = useNames();
   const id = useId();
   const [view, setView] = useQueryStates(parsers, { history: 'replace' });
   const parameters = new URLSearchParams(analysisQuery(state));
@@ -51,57 +57,55 @@ export function PairsPane({
     <>
       <search className={styles['typing']}>
         <label htmlFor={id} className="visually-hidden">
-          Search pairs
+          {words('search')}
         </label>
         <input
           id={id}
           type="search"
-          placeholder="Search in both languages"
+          placeholder={words('searchBoth')}
           maxLength={200}
           value={view.query}
           onChange={(event) => void setView({ query: event.currentTarget.value || null, page: null })}
         />
-        <fieldset className={styles['segments']}>
-          <legend className="visually-hidden">Split</legend>
-          {(['all', ...splits] as const).map((split) => (
-            <button
-              key={split}
-              type="button"
-              aria-pressed={view.in === split}
-              onClick={() => void setView({ in: split, page: null })}
-            >
-              {split}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={words('split')}
+          value={view.in}
+          options={(['all', ...splits] as const).map((split) => ({
+            value: split,
+            text: split === 'all' ? words('all') : names.split(`${split}/`),
+          }))}
+          onChange={(split) => void setView({ in: split, page: null })}
+        />
         <span className="soft" aria-live="polite">
-          {value ? plural(value.total, 'pair') : ''}
+          {value ? words('count', { count: value.total }) : ''}
         </span>
       </search>
-      {problem && problem !== saidProblem ? <Notice kind="error">{problem}</Notice> : null}
+      {problem && problem !== saidProblem ? (
+        <Notice kind="error">
+          <ServerSentence>{problem}</ServerSentence>
+        </Notice>
+      ) : null}
       <div data-stale={pending || undefined} className={styles['answer']}>
         {value ? <PairTable pairs={value.pairs} query={view.query} corpus={corpus} /> : null}
         {!value && problem ? <PairTable pairs={examples} query="" corpus={corpus} /> : null}
-        {!value && !problem ? <p className="soft">reading the pairs …</p> : null}
+        {!value && !problem ? <p className="soft">{words('reading')}</p> : null}
       </div>
       {pages > 1 ? (
-        <nav className={styles['pages']} aria-label="Pages of pairs">
+        <nav className={styles['pages']} aria-label={words('pages')}>
           <button
             type="button"
             disabled={view.page <= 1}
             onClick={() => void setView({ page: view.page - 1 })}
           >
-            ‹ before
+            {words('before')}
           </button>
-          <span className="soft">
-            page {formatCount(view.page)} of {formatCount(pages)}
-          </span>
+          <span className="soft">{words('page', { page: view.page, pages })}</span>
           <button
             type="button"
             disabled={view.page >= pages}
             onClick={() => void setView({ page: view.page + 1 })}
           >
-            after ›
+            {words('after')}
           </button>
         </nav>
       ) : null}
@@ -117,32 +121,35 @@ interface ShownPair {
 }
 
 function PairTable({ pairs, query, corpus }: { pairs: readonly ShownPair[]; query: string; corpus: Corpus }) {
+  const words = useTranslations('corpus.pairs');
+  const names = useNames();
   if (pairs.length === 0) {
-    const what = query
-      ? `No pair contains “${query}” here; capitals and small letters are the same.`
-      : 'No pair here.';
-    return <p className="soft">{what}</p>;
+    return (
+      <p className="soft">
+        {query ? words.rich('noMatch', { query: () => <span translate="no">{query}</span> }) : words('none')}
+      </p>
+    );
   }
   return (
     <table className={styles['pairs']}>
       <thead>
         <tr>
-          <th scope="col">Source</th>
-          <th scope="col">Target</th>
-          <th scope="col">Split</th>
+          <th scope="col">{words('source')}</th>
+          <th scope="col">{words('target')}</th>
+          <th scope="col">{words('split')}</th>
         </tr>
       </thead>
       <tbody>
         {pairs.map((pair, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same pair can be there twice
           <tr key={index} title={pair.attribution ?? undefined}>
-            <td lang={corpus.sourceLanguage}>
+            <td lang={corpus.sourceLanguage} translate="no">
               <Matched text={pair.source} query={query} />
             </td>
-            <td lang={corpus.targetLanguage}>
+            <td lang={corpus.targetLanguage} translate="no">
               <Matched text={pair.target} query={query} />
             </td>
-            <td className="soft">{pair.split ?? absent}</td>
+            <td className="soft">{pair.split ? names.split(`${pair.split}/`) : absent}</td>
           </tr>
         ))}
       </tbody>

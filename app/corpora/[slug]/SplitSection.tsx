@@ -1,9 +1,14 @@
+'use client';
+import { useTranslations } from 'use-intl';
 import type { CorpusAnalysis } from '@/lib/domain/corpusAnalysis';
-import { formatCount, plural } from '../../format/numbers';
+import { useFormats, useNames } from '../../format/useFormats';
 import styles from './corpus.module.css';
 
 /** Sizes of the three splits, and the count that shows that no test sentence was trained on. */
 export function SplitSection({ split, maxLength }: { split: CorpusAnalysis['split']; maxLength: number }) {
+  const words = useTranslations('corpus.split');
+  const formats = useFormats();
+  const names = useNames();
   const groupsOf = (name: string) => split.rows.find((row) => row.split === name)?.groups ?? 0;
   const { trainTest, trainValidation, validationTest } = split.overlap;
   const isClean = trainTest + trainValidation + validationTest === 0;
@@ -12,36 +17,32 @@ export function SplitSection({ split, maxLength }: { split: CorpusAnalysis['spli
       <table className={styles['narrow']}>
         <thead>
           <tr>
-            <th scope="col">Split</th>
+            <th scope="col">{words('title')}</th>
             <th scope="col" className="number">
-              Pairs
+              {words('pairs')}
             </th>
             <th scope="col" className="number">
-              Distinct sources
+              {words('sources')}
             </th>
-            <th
-              scope="col"
-              className="number"
-              title="Sources that differ in case, marks and blanks alone are one group"
-            >
-              Groups
+            <th scope="col" className="number" title={words('groupsHelp')}>
+              {words('groups')}
             </th>
             <th scope="col" className="number">
-              Over {maxLength} tokens
+              {words('tooLong', { length: maxLength })}
             </th>
           </tr>
         </thead>
         <tbody>
           {split.rows.map((row) => (
             <tr key={row.split}>
-              <th scope="row">{row.split}</th>
-              <td className="number">{formatCount(row.pairs)}</td>
-              <td className="number">{formatCount(row.sources)}</td>
-              <td className="number">{formatCount(row.groups)}</td>
+              <th scope="row">{names.split(`${row.split}/`)}</th>
+              <td className="number">{formats.count(row.pairs)}</td>
+              <td className="number">{formats.count(row.sources)}</td>
+              <td className="number">{formats.count(row.groups)}</td>
               <td className="number">
-                {formatCount(row.tooLong)}
+                {formats.count(row.tooLong)}
                 {row.tooLong > 0 ? (
-                  <span className="soft small"> {row.split === 'train' ? 'left out' : 'cut'}</span>
+                  <span className="soft small"> {words(row.split === 'train' ? 'leftOut' : 'cut')}</span>
                 ) : null}
               </td>
             </tr>
@@ -51,16 +52,16 @@ export function SplitSection({ split, maxLength }: { split: CorpusAnalysis['spli
       <p className={styles['proof']} data-clean={isClean}>
         <span aria-hidden="true">{isClean ? '✓' : '✗'}</span>
         <span>
-          {formatCount(trainTest)} of {plural(groupsOf('test'), 'test group')} occur in training,{' '}
-          {formatCount(trainValidation)} of {plural(groupsOf('validation'), 'validation group')} do, and{' '}
-          {formatCount(validationTest)} are in both validation and test: counted, not assumed. A group is a
-          source sentence with its near duplicates (the same letters and digits) and all their translations.
+          {words('trainTest', { count: trainTest, groups: groupsOf('test') })}{' '}
+          {words('trainValidation', { count: trainValidation, groups: groupsOf('validation') })}{' '}
+          {words('validationTest', { count: validationTest })}
         </span>
       </p>
       <p className="small soft">
-        Split <code title={split.hash}>{split.hash.slice(0, 16)}</code>, test set{' '}
-        <code title={split.testHash}>{split.testHash.slice(0, 16)}</code> (SHA-256). Runs are compared by
-        score only on the same test set.
+        {words.rich('hashes', {
+          split: () => <code title={split.hash}>{split.hash.slice(0, 16)}</code>,
+          test: () => <code title={split.testHash}>{split.testHash.slice(0, 16)}</code>,
+        })}
       </p>
     </>
   );

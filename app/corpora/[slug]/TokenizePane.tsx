@@ -1,10 +1,12 @@
 'use client';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useId, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
 import type { Corpus } from '@/lib/domain/corpus';
 import { type Tokenization, tokenizationSchema } from '@/lib/domain/corpusAnalysis';
 import { Notice } from '../../components/Notice';
-import { plural } from '../../format/numbers';
+import { ServerSentence } from '../../components/ServerSentence';
+import { Segments } from '../../components/ui/Segments';
 import { type AnalysisState, settingsOf } from './analysisState';
 import styles from './corpus.module.css';
 import { shownSymbol } from './shownSymbol';
@@ -29,6 +31,7 @@ export function TokenizePane({
   /** A problem that the page says already. */
   saidProblem: string | undefined;
 }) {
+  const words = useTranslations('corpus.tokenize');
   const id = useId();
   const [{ sentence, side }, setView] = useQueryStates(parsers, { history: 'replace' });
   const language = side === 'source' ? corpus.sourceLanguage : corpus.targetLanguage;
@@ -50,32 +53,33 @@ export function TokenizePane({
   return (
     <>
       <div className={styles['typing']}>
-        <fieldset className={styles['segments']}>
-          <legend className="visually-hidden">Side</legend>
-          {(['source', 'target'] as const).map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={side === name}
-              onClick={() => void setView({ side: name, sentence: null })}
-            >
-              {name === 'source' ? corpus.sourceLanguage : corpus.targetLanguage}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={words('side')}
+          value={side}
+          options={[
+            { value: 'source', text: corpus.sourceLanguage },
+            { value: 'target', text: corpus.targetLanguage },
+          ]}
+          onChange={(chosen) => void setView({ side: chosen, sentence: null })}
+        />
         <label htmlFor={id} className="visually-hidden">
-          Sentence
+          {words('sentence')}
         </label>
         <input
           id={id}
           lang={language}
+          translate="no"
           value={sentence}
           maxLength={1000}
           placeholder={example[side]}
           onChange={(event) => void setView({ sentence: event.currentTarget.value || null })}
         />
       </div>
-      {problem && problem !== saidProblem ? <Notice kind="error">{problem}</Notice> : null}
+      {problem && problem !== saidProblem ? (
+        <Notice kind="error">
+          <ServerSentence>{problem}</ServerSentence>
+        </Notice>
+      ) : null}
       <div data-stale={pending || undefined} className={styles['answer']} aria-live="polite">
         {value ? <Tokens tokenization={value} text={text} language={language} /> : null}
       </div>
@@ -92,24 +96,27 @@ function Tokens({
   text: string;
   language: string;
 }) {
+  const words = useTranslations('corpus.tokenize');
   const unknown = tokens.filter(({ known }) => !known).length;
   return (
     <>
-      <ol className={styles['tokens']} aria-label="Tokens">
+      <ol className={styles['tokens']} aria-label={words('tokens')}>
         {tokens.map((token, index) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: a token's place is what tells it from the same one later
             key={index}
             data-known={token.known}
-            title={token.known ? `id ${token.id}` : `unknown: id ${token.id}`}
+            title={words(token.known ? 'id' : 'unknownId', { id: token.id })}
           >
-            <span lang={language}>{shownSymbol(token.text)}</span>
+            <span lang={language} translate="no">
+              {shownSymbol(token.text)}
+            </span>
             {token.known ? null : (
               <>
                 <span aria-hidden="true" className={styles['unknownSign']}>
                   ?
                 </span>
-                <span className="visually-hidden"> unknown</span>
+                <span className="visually-hidden"> {words('unknown')}</span>
               </>
             )}
             <span className={styles['tokenId']}>{token.id}</span>
@@ -117,14 +124,14 @@ function Tokens({
         ))}
       </ol>
       <p>
-        {plural(tokens.length, 'token')}
-        {unknown > 0 ? `, ${unknown} unknown` : ''}. <span className="soft">Decoded:</span>{' '}
-        <span lang={language} className={styles['decoded']}>
+        {unknown > 0
+          ? words('countUnknown', { count: tokens.length, unknown })
+          : words('count', { count: tokens.length })}{' '}
+        <span className="soft">{words('decoded')}</span>{' '}
+        <span lang={language} translate="no" className={styles['decoded']}>
           {decoded}
         </span>{' '}
-        <span className="soft">
-          {decoded === text ? '(the sentence exactly)' : '(not the sentence exactly)'}
-        </span>
+        <span className="soft">{words(decoded === text ? 'exact' : 'notExact')}</span>
       </p>
     </>
   );

@@ -1,7 +1,10 @@
+'use client';
+import { useTranslations } from 'use-intl';
 import type { CorpusAnalysis } from '@/lib/domain/corpusAnalysis';
 import { splits } from '@/lib/domain/metric';
 import componentStyles from '../../components/components.module.css';
-import { formatCount } from '../../format/numbers';
+import { absent } from '../../format/formats';
+import { useFormats, useNames } from '../../format/useFormats';
 import { CoverageCurve } from './CoverageCurve';
 import styles from './corpus.module.css';
 import { shownSymbol } from './shownSymbol';
@@ -16,58 +19,53 @@ export function VocabularySection({
 }) {
   return (
     <div className={styles['sides']}>
-      <Side title={languages.source} language={languages.source} side={analysis.source} />
-      <Side title={languages.target} language={languages.target} side={analysis.target} />
+      <Side language={languages.source} side={analysis.source} />
+      <Side language={languages.target} side={analysis.target} />
     </div>
   );
 }
 
-function Side({
-  title,
-  language,
-  side,
-}: {
-  title: string;
-  language: string;
-  side: CorpusAnalysis['source'];
-}) {
+function Side({ language, side }: { language: string; side: CorpusAnalysis['source'] }) {
+  const words = useTranslations('corpus.vocabulary');
+  const formats = useFormats();
+  const names = useNames();
   return (
-    <section aria-label={`Vocabulary of ${title}`}>
-      <h3>{title}</h3>
+    <section aria-label={words('of', { language })}>
+      <h3 translate="no">{language}</h3>
       <div className={styles['vocabulary']}>
         <dl className={componentStyles['facts']}>
-          <dt>Vocabulary</dt>
-          <dd>{formatCount(side.vocabularySize)} symbols, 4 special ones included</dd>
-          <dt>In training</dt>
-          <dd>
-            {formatCount(side.symbolTypes)} different, {formatCount(side.symbolsSeenOnce)} seen once
-          </dd>
-          <dt>Sentences</dt>
-          <dd>{formatCount(side.distinctSentences)} distinct</dd>
-          <dt>Characters</dt>
-          <dd>{formatCount(side.distinctCharacters)} distinct</dd>
+          <dt>{words('size')}</dt>
+          <dd>{words('sizeText', { count: side.vocabularySize })}</dd>
+          <dt>{words('inTraining')}</dt>
+          <dd>{words('inTrainingText', { types: side.symbolTypes, once: side.symbolsSeenOnce })}</dd>
+          <dt>{words('sentences')}</dt>
+          <dd>{words('distinct', { count: side.distinctSentences })}</dd>
+          <dt>{words('characters')}</dt>
+          <dd>{words('distinct', { count: side.distinctCharacters })}</dd>
         </dl>
-        <CoverageCurve coverage={side.coverage} title={title} />
+        <CoverageCurve coverage={side.coverage} language={language} />
       </div>
-      <ul className={styles['symbols']} aria-label="Most frequent symbols">
+      <ul className={styles['symbols']} aria-label={words('mostFrequent')}>
         {side.mostFrequent.map(({ symbol, count }) => (
           <li key={symbol}>
-            <span lang={language}>{shownSymbol(symbol)}</span>{' '}
-            <span className="soft small">{formatCount(count)}</span>
+            <span lang={language} translate="no">
+              {shownSymbol(symbol)}
+            </span>{' '}
+            <span className="soft small">{formats.count(count)}</span>
           </li>
         ))}
       </ul>
       <table className={styles['unknown']}>
         <thead>
           <tr>
-            <th scope="col">Split</th>
+            <th scope="col">{words('split')}</th>
             <th scope="col" className="number">
-              Tokens
+              {words('tokens')}
             </th>
             <th scope="col" className="number">
-              Unknown
+              {words('unknown')}
             </th>
-            <th scope="col">Most frequent unknown</th>
+            <th scope="col">{words('unknownMost')}</th>
           </tr>
         </thead>
         <tbody>
@@ -75,17 +73,19 @@ function Side({
             const { tokens, unknown, examples } = side.unknown[split];
             return (
               <tr key={split}>
-                <th scope="row">{split}</th>
-                <td className="number">{formatCount(tokens)}</td>
+                <th scope="row">{names.split(`${split}/`)}</th>
+                <td className="number">{formats.count(tokens)}</td>
                 <td className="number">
-                  {tokens === 0 ? '–' : `${((100 * unknown) / tokens).toFixed(2)}%`}{' '}
-                  <span className="soft small">({formatCount(unknown)})</span>
+                  {tokens === 0 ? absent : formats.percent(unknown / tokens, 2)}{' '}
+                  <span className="soft small">({formats.count(unknown)})</span>
                 </td>
-                <td lang={language} className={styles['examples']}>
+                <td className={styles['examples']}>
                   {examples.length === 0 ? (
-                    <span className="soft">none</span>
+                    <span className="soft">{words('none')}</span>
                   ) : (
-                    examples.map(shownSymbol).join(' ')
+                    <span translate="no" lang={language}>
+                      {examples.map(shownSymbol).join(' ')}
+                    </span>
                   )}
                 </td>
               </tr>

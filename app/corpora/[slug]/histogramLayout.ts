@@ -10,8 +10,9 @@ export interface Bar {
   y: number;
   width: number;
   height: number;
-  /** "10 to 11": the lengths that the bar counts. */
-  lengths: string;
+  /** The lengths that the bar counts, both included; the last bar has no upper bound. */
+  from: number;
+  to: number | undefined;
   count: number;
 }
 
@@ -32,7 +33,8 @@ export function barsOf({ counts, width }: LengthHistogram, highest: number, plot
       y: plot.height - height,
       width: Math.max(0.5, step - 1),
       height,
-      lengths: isLast ? `${from} or more` : width === 1 ? String(from) : `${from} to ${from + width - 1}`,
+      from,
+      to: isLast ? undefined : from + width - 1,
       count,
     };
   });
