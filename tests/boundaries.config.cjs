@@ -63,6 +63,20 @@ module.exports = {
       to: { path: '^(lib/server|app|workers|db)/' },
     },
     {
+      name: 'lib-inference-imports',
+      comment: 'the process that translates reads files and is told the rest: it knows no SQL and no HTTP',
+      severity: 'error',
+      from: { path: '^lib/inference/' },
+      to: { path: '^(lib/(server|train|export)|app|workers|db|sweeps)/' },
+    },
+    {
+      name: 'inference-is-a-process-of-its-own',
+      comment: 'others know its tasks alone, and so load no engine',
+      severity: 'error',
+      from: { path: '^(lib/(?!inference/)|app/|db/|workers/|sweeps/|proxy)' },
+      to: { path: '^lib/inference/(?!tasks\\.)' },
+    },
+    {
       name: 'workers-speak-http-only',
       comment: 'a worker on another machine has no database and no dashboard',
       severity: 'error',
@@ -91,7 +105,7 @@ module.exports = {
     onlyFrom('only-db-opens-the-database', 'drizzle-orm|better-sqlite3', 'db/'),
     onlyFrom('only-the-engine-loads-onnx', 'onnxruntime-node|onnxruntime-common|protobufjs', 'lib/engine/'),
     onlyFrom('only-the-engine-loads-tensorflow-backends', '@tensorflow/(?!tfjs-core/)[^/]+', 'lib/engine/'),
-    onlyFrom('one-chart-module', 'chart\\.js|react-chartjs-2', 'app/charts/'),
+    onlyFrom('one-chart-module', 'chart\\.js|react-chartjs-2|chartjs-plugin-[^/]+|svgcanvas', 'app/charts/'),
     onlyFrom('react-stays-in-app', 'react|react-dom|next', '(app/|proxy)'),
   ],
   options: {

@@ -90,6 +90,7 @@ await trainRun({
     artifact: () => undefined,
     progress: () => undefined,
     checkpoint: () => undefined,
+    model: () => undefined,
     testing: () => undefined,
     shouldStop: () => false,
     shouldHandBack: () => false,

@@ -47,6 +47,18 @@ async function choose(label: string, levels: readonly string[]): Promise<void> {
   }
 }
 
+/** Opens one of the sweep's views. */
+async function goTo(view: string): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Views of this sweep' })
+    .getByRole('link', { name: view })
+    .click();
+  await page
+    .getByRole('link', { name: view, exact: true })
+    .and(page.locator('[aria-current=page]'))
+    .waitFor();
+}
+
 /** The points that a chart says it shows. */
 async function pointsShown(title: string): Promise<number> {
   const text = await page.locator('figure', { has: page.getByRole('heading', { name: title }) }).innerText();
@@ -100,6 +112,7 @@ describe('a first sweep, in a real browser with real workers', () => {
     await page.getByRole('button', { name: 'Launch 2 runs' }).click();
     await page.waitForURL(/\/sweeps\/[a-z0-9]+$/);
     await page.evaluate(() => Reflect.set(window, 'neverReloaded', true));
+    await goTo('Curves');
 
     await expect.poll(() => pointsShown('test loss'), { timeout: 60_000 }).toBeGreaterThan(0);
     const early = await pointsShown('test loss');
@@ -112,7 +125,27 @@ describe('a first sweep, in a real browser with real workers', () => {
     await page.screenshot({ path: `${screenshots}sweep.png`, fullPage: true });
   });
 
-  it('sorts the results table, and hides a run from the curves', async () => {
+  it('hides a variant from the curves, which back undoes', async () => {
+    const before = await pointsShown('test loss');
+    const first = page.getByRole('tree').getByRole('treeitem').first();
+    await first.click({ position: { x: 80, y: 12 } });
+    await expect.poll(() => pointsShown('test loss')).toBe(before / 2);
+    expect(page.url(), 'what is hidden is in the address').toContain('hide=');
+    expect(await first.getAttribute('aria-checked')).toBe('false');
+    await page.goBack();
+    await expect.poll(() => pointsShown('test loss')).toBe(before);
+  });
+
+  it('answers the question on the first screen', async () => {
+    await goTo('Overview');
+    const answer = page.getByRole('region', { name: 'The answer' });
+    expect(await answer.innerText()).toMatch(/test BLEU [\d.]+ at epoch \d/);
+    await page.getByRole('heading', { name: 'test BLEU by factor' }).waitFor();
+    await page.screenshot({ path: `${screenshots}overview.png`, fullPage: true });
+  });
+
+  it('sorts the results table', async () => {
+    await goTo('Table');
     const table = page.getByRole('region', { name: 'Results' }).getByRole('table');
     const header = table.getByRole('columnheader', { name: /test loss/i });
     const column = async () => {
@@ -124,22 +157,21 @@ describe('a first sweep, in a real browser with real workers', () => {
         .allInnerTexts();
       return cells.map(Number);
     };
-    await header.getByRole('button').click();
+    await header.getByRole('button', { name: /^test loss/i }).click();
     const [first = 0, second = 0] = await column();
     expect(first).toBeLessThanOrEqual(second);
-    await header.getByRole('button').click();
+    await header.getByRole('button', { name: /^test loss/i }).click();
     await expect.poll(async () => (await column())[0]).toBe(second);
-    const before = await pointsShown('test loss');
-    await table.getByRole('checkbox').first().uncheck();
-    await expect.poll(() => pointsShown('test loss')).toBe(before / 2);
-    expect(page.url(), 'what is hidden is in the address').toContain('hide=');
-    await table.getByRole('checkbox').first().check();
   });
 
   it('exports a table whose rows parse and agree with the screen', async () => {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Export CSV' }).click(),
+      page
+        .getByRole('button', { name: 'Export', exact: true })
+        .first()
+        .click()
+        .then(() => page.getByRole('menuitem', { name: 'All runs as CSV' }).click()),
     ]);
     const rows = parseCsv(readFileSync(await download.path(), 'utf8'));
     expect(rows).toHaveLength(2);
@@ -166,17 +198,39 @@ describe('a first sweep, in a real browser with real workers', () => {
   });
 
   it('shows a run: curves, parameter summary, and the same sentences after every epoch', async () => {
-    await page.getByRole('link', { name: /^Run: variant 1/ }).click();
+    await page.getByRole('link', { name: /^v1 s1, / }).click();
     await page.waitForURL(/\/runs\//);
-    await page.getByRole('heading', { name: 'Translations' }).waitFor();
+    await page.getByRole('heading', { name: 'Whole test split' }).waitFor();
+    const views = page.getByRole('navigation', { name: 'Views of this run' });
+    await page.screenshot({ path: `${screenshots}run.png`, fullPage: true });
+    await views.getByRole('link', { name: 'Model' }).click();
     const summary = page.locator('table', { has: page.getByText('encoder.embedding') }).first();
     expect(await summary.innerText()).toMatch(/Total/i);
+    await views.getByRole('link', { name: 'Translations' }).click();
     await page.getByText('after epoch 6 of 6').waitFor();
     const slider = page.getByRole('slider', { name: /^after epoch/ });
     await slider.focus();
     await slider.press('Home');
     await page.getByText('after epoch 0 of 6').waitFor();
-    await page.screenshot({ path: `${screenshots}run.png`, fullPage: true });
+    await page.screenshot({ path: `${screenshots}run-translations.png`, fullPage: true });
+  });
+
+  it('translates a sentence now with the kept model, and shows where its heads look', async () => {
+    const views = page.getByRole('navigation', { name: 'Views of this run' });
+    await views.getByRole('link', { name: 'Attention' }).click();
+    await page.getByRole('textbox', { name: 'Sentence' }).fill('She would like three bowls of noodles.');
+    await page.getByRole('combobox', { name: 'Decoding' }).selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Translate', exact: true }).click();
+    await page.waitForURL(/text=She/);
+    await expect.poll(() => page.locator('main [lang="zh"]').allInnerTexts()).not.toEqual([]);
+    await expect.poll(() => page.locator('main figure canvas').count()).toBeGreaterThan(2);
+    await page.screenshot({ path: `${screenshots}run-attention.png`, fullPage: true });
+    await views.getByRole('link', { name: 'Model' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('main a[href*="/models/best"]').first().click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.safetensors$/);
   });
 
   it('imports sentences by file, and refuses a broken one with the line at fault', async () => {

@@ -36,6 +36,12 @@ async function sweep() {
   return sweepDetailSchema.parse(await response.json());
 }
 
+/** Chooses from the sweep's menu. */
+async function choose(action: RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'More', exact: true }).first().click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
 const counts = async () => (await sweep()).sweep.counts;
 
 const yaml = `name: rates
@@ -47,7 +53,7 @@ factors: {learningRate: [0.001, 0.002]}
 describe('what a person does to a sweep, in a real browser', () => {
   it('is written as YAML, checked and launched', async () => {
     await page.goto(`${heldout.url}/sweeps/new`);
-    await page.getByRole('button', { name: 'YAML' }).click();
+    await page.getByText('YAML', { exact: true }).click();
     const text = page.getByRole('textbox', { name: /YAML/ });
     await text.fill(yaml);
     await page.getByRole('button', { name: 'Launch 2 runs' }).click();
@@ -67,7 +73,7 @@ describe('what a person does to a sweep, in a real browser', () => {
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect.poll(async () => (await counts()).running, { timeout: 60_000 }).toBe(1);
     const id = (await sweep()).runs[0]?.id ?? '';
-    await page.goto(`${heldout.url}/runs/${id}`);
+    await page.goto(`${heldout.url}/runs/${id}/log`);
     const attempts = page.getByRole('region', { name: 'Attempts' });
     await attempts.getByText('handed back').waitFor();
     await attempts.getByText(/^step \d+$/).waitFor({ timeout: 60_000 });
@@ -76,7 +82,7 @@ describe('what a person does to a sweep, in a real browser', () => {
 
   it('is extended by a seed, and refused what would take runs away', async () => {
     await page.goto(address);
-    await page.getByRole('button', { name: 'Extend' }).click();
+    await choose(/^Extend/);
     const dialog = page.getByRole('dialog', { name: 'Extend this sweep' });
     const text = dialog.getByRole('textbox');
     await expect.poll(() => text.inputValue()).toContain('learningRate');
@@ -92,19 +98,21 @@ describe('what a person does to a sweep, in a real browser', () => {
   });
 
   it('is copied into the form', async () => {
-    await page.getByRole('link', { name: 'Copy' }).click();
+    await choose(/^Copy/);
     await page.waitForURL(/from=/);
     expect(await page.getByLabel('name', { exact: true }).inputValue()).toBe('rates (copy)');
   });
 
   it('is cancelled, and its runs trained again one by one', async () => {
     await page.goto(address);
-    await page.getByRole('button', { name: 'Cancel sweep' }).click();
+    await choose(/^Cancel the sweep/);
     await page.getByRole('button', { name: /^Cancel \d runs$/ }).click();
     await expect.poll(async () => (await counts()).cancelled, { timeout: 15_000 }).toBe(4);
     const id = (await sweep()).runs[3]?.id ?? '';
     await page.goto(`${heldout.url}/runs/${id}`);
-    await page.getByRole('button', { name: 'Train again' }).click();
+    await page.getByRole('button', { name: 'More of this run' }).click();
+    await page.getByRole('menuitem', { name: /^Train again/ }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Train again' }).click();
     await expect.poll(async () => (await counts()).cancelled, { timeout: 15_000 }).toBe(3);
   });
 
