@@ -92,7 +92,8 @@ function SweepName({ sweep, onTag }: { sweep: SweepRow; onTag: (tag: string) => 
   const firstNote = sweep.notes.split('\n').find((line) => line.trim() !== '');
   return (
     <>
-      <Link href={`/sweeps/${sweep.id}`} translate="no">
+      {/* Of hundreds of rows a person opens one. */}
+      <Link href={`/sweeps/${sweep.id}`} prefetch={false} translate="no">
         {sweep.name}
       </Link>
       {sweep.question ? (
@@ -150,7 +151,7 @@ function Best({ sweep }: { sweep: SweepRow }) {
   const { seed, levels, metric } = best;
   return (
     <>
-      <Link href={`/runs/${best.runId}`}>
+      <Link href={`/runs/${best.runId}`} prefetch={false}>
         {names.metric(metric)} <strong>{formats.metric(metric, best.value)}</strong>
       </Link>
       <div className={styles['variant']}>

@@ -277,6 +277,26 @@ describe('a person', () => {
   });
 });
 
+it('keeps what a person writes beside a sweep, for its page and for the list', async () => {
+  await open(sweepView(''));
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^Edit owner, tags and notes/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Owner, tags and notes' });
+  await dialog.getByRole('textbox', { name: 'Owner' }).fill('Ada');
+  await dialog.getByRole('textbox', { name: 'Tags' }).fill('paper， width');
+  await dialog.getByRole('textbox', { name: 'Notes' }).fill('Look at long sentences.\nThen decide.');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('owner Ada').waitFor();
+  expect(await page.getByRole('list', { name: 'Tags' }).getByRole('listitem').allInnerTexts()).toEqual([
+    'paper',
+    'width',
+  ]);
+  await open('/?tag=width');
+  const sweep = page.getByRole('row', { name: /Look at long sentences\./ });
+  await sweep.waitFor();
+  expect(await sweep.innerText()).not.toContain('Then decide');
+});
+
 it('archives a sweep, and takes that back', async () => {
   await open('/');
   await page.getByRole('searchbox').fill('Nothing yet');

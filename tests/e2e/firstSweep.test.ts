@@ -222,8 +222,10 @@ describe('a first sweep, in a real browser with real workers', () => {
     await page.getByRole('combobox', { name: 'Decoding' }).selectOption({ index: 1 });
     await page.getByRole('button', { name: 'Translate', exact: true }).click();
     await page.waitForURL(/text=She/);
-    await expect.poll(() => page.locator('main [lang="zh"]').allInnerTexts()).not.toEqual([]);
-    await expect.poll(() => page.locator('main figure canvas').count()).toBeGreaterThan(2);
+    // The process that translates is started, and loads the model, at the first sentence.
+    const minute = { timeout: 60_000 };
+    await expect.poll(() => page.locator('main [lang="zh"]').count(), minute).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('main figure canvas').count(), minute).toBeGreaterThan(2);
     await page.screenshot({ path: `${screenshots}run-attention.png`, fullPage: true });
     await views.getByRole('link', { name: 'Model' }).click();
     const [download] = await Promise.all([

@@ -100,6 +100,8 @@ export const ResultRow = memo(function ResultRow(props: ResultRowProps) {
             <Link
               className={styles['nameText']}
               href={`/runs/${run.id}`}
+              // Scrolling would ask the server for the page of every row that passes.
+              prefetch={false}
               aria-label={`v${row.variantIndex + 1} s${run.seed}, ${name}`}
             >
               {`v${row.variantIndex + 1} s${run.seed}`}
