@@ -225,7 +225,7 @@ describe('a first sweep, in a real browser with real workers', () => {
     // The process that translates is started, and loads the model, at the first sentence.
     const minute = { timeout: 60_000 };
     await expect.poll(() => page.locator('main [lang="zh"]').count(), minute).toBeGreaterThan(0);
-    await expect.poll(() => page.locator('main figure canvas').count(), minute).toBeGreaterThan(2);
+    await expect.poll(() => page.locator('main figure canvas').count(), minute).toBeGreaterThan(0);
     await page.screenshot({ path: `${screenshots}run-attention.png`, fullPage: true });
     await views.getByRole('link', { name: 'Model' }).click();
     const [download] = await Promise.all([

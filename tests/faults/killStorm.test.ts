@@ -27,7 +27,7 @@ const spec = {
   retries: 20,
 };
 
-async function train(killCount: number) {
+async function train(killCount: number, seed: number) {
   const server = await FaultServer.start({ home: await temporaryHome(), leaseTtlMs: 10_000 });
   const { sweep } = await server.client.createSweep(spec);
   const startedMs = performance.now();
@@ -36,7 +36,7 @@ async function train(killCount: number) {
     sweepId: sweep.id,
     workers,
     kills: killCount,
-    random: seededRandom(11),
+    random: seededRandom(seed),
     pauseMs: { least: 200, most: amount(1800, 2500) },
   });
   const seconds = (performance.now() - startedMs) / 1000;
@@ -46,18 +46,25 @@ async function train(killCount: number) {
 
 describe('a sweep whose trainers, workers and server are killed', () => {
   it(`is after ${kills} kills what it would have been without`, async () => {
-    const undisturbed = await train(0);
+    const undisturbed = await train(0, 11);
     const tries = [...undisturbed.runs.values()].map((run) => run.attempts.length);
     expect(tries, 'what is compared with must be undisturbed').toEqual(tries.map(() => 1));
-    const disturbed = await train(kills);
-    expect([...disturbed.runs.values()].map(({ state }) => state)).toEqual(
-      [...undisturbed.runs.values()].map(() => 'finished'),
-    );
-    expect(differences(disturbed.runs, undisturbed.runs)).toEqual([]);
-    // A quick machine has trained the short sweep before the last of them.
-    expect(disturbed.killed.length).toBeGreaterThanOrEqual(amount(kills, 3));
-    const attempts = [...disturbed.runs.values()].flatMap((run) => run.attempts);
-    const resumed = attempts.filter(({ resumedFromStep }) => resumedFromStep > 0).length;
+    const storm = async (seed: number) => {
+      const disturbed = await train(kills, seed);
+      expect([...disturbed.runs.values()].map(({ state }) => state)).toEqual(
+        [...undisturbed.runs.values()].map(() => 'finished'),
+      );
+      expect(differences(disturbed.runs, undisturbed.runs)).toEqual([]);
+      // A quick machine has trained the short sweep before the last of them.
+      expect(disturbed.killed.length).toBeGreaterThanOrEqual(amount(kills, 3));
+      const attempts = [...disturbed.runs.values()].flatMap((run) => run.attempts);
+      const resumed = attempts.filter(({ resumedFromStep }) => resumedFromStep > 0).length;
+      return { disturbed, attempts, resumed };
+    };
+    let struck = await storm(11);
+    // On a busy machine all kills of the short storm may come before a first checkpoint: then there is another one.
+    for (let seed = 12; struck.resumed === 0 && seed < 14; seed++) struck = await storm(seed);
+    const { disturbed, attempts, resumed } = struck;
     expect(resumed).toBeGreaterThan(0);
     const of = (victim: string) => disturbed.killed.filter((each) => each === victim).length;
     figure(
