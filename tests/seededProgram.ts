@@ -93,12 +93,19 @@ export function pagesOf(seeded: SeededServer): Record<string, string> {
   return pages;
 }
 
-/** Goes to a page and waits until what it fetches is shown: nothing is busy, and the text rests for half a second. */
+/**
+ * Goes to a page and waits until it answers and what it fetches is shown: React has taken over from the server's markup,
+ * nothing is busy, and the text rests for half a second.
+ */
 export async function openSettled(page: Page, address: string): Promise<void> {
   await page.goto(address, { waitUntil: 'load' });
   await page.waitForFunction(
     () => {
       if (document.querySelector('[aria-busy="true"]')) return false;
+      const isTakenOver = Object.keys(document.querySelector('main') ?? {}).some((key) =>
+        key.startsWith('__react'),
+      );
+      if (!isTakenOver) return false;
       const now = performance.now();
       const text = document.body.innerText;
       const last: unknown = Reflect.get(window, 'settledText');

@@ -25,6 +25,8 @@ export default defineConfig({
         include: [`tests/${kind}/**/*.test.{ts,tsx}`],
         testTimeout: testTimeoutsMs[kind] ?? 30_000,
         hookTimeout: 180_000,
+        // A machine that does other things too is slower than the second that expect.poll waits by itself.
+        expect: { poll: { timeout: 15_000 } },
       },
     })),
   },

@@ -101,7 +101,7 @@ describe('the curves of a sweep', () => {
     await open(sweepView('/curves'));
     const figure = panel('test BLEU');
     await figure.getByText('as table').click();
-    expect(await figure.getByRole('row').count()).toBeGreaterThan(5);
+    await expect.poll(() => figure.getByRole('row').count()).toBeGreaterThan(5);
     for (const [item, ending] of [
       ['CSV', '.csv'],
       ['SVG', '.svg'],
@@ -199,8 +199,9 @@ it('the setup is the sweep as YAML, with what every run logged', async () => {
 describe('a person', () => {
   it('goes anywhere from the keyboard', async () => {
     await open('/');
-    await page.keyboard.press('Control+k');
     const dialog = page.getByRole('dialog');
+    await page.keyboard.press('Control+k');
+    await dialog.waitFor();
     await dialog.getByRole('combobox').fill('Eight');
     await dialog
       .getByRole('option', { name: /Eight variants/ })
@@ -209,6 +210,8 @@ describe('a person', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(new RegExp(program.seeded.finishedSweep));
     await page.getByRole('heading', { level: 1, name: 'Eight variants' }).waitFor();
+    // Single keys are for the page, not for what is open above it.
+    await dialog.waitFor({ state: 'hidden' });
     await page.keyboard.press('4');
     await page.waitForURL(/\/table/);
     await page.keyboard.press('?');
@@ -218,6 +221,7 @@ describe('a person', () => {
       .first()
       .waitFor();
     await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
     await page.keyboard.press('g');
     await page.keyboard.press('w');
     await page.waitForURL(/\/workers/);
