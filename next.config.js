@@ -16,6 +16,9 @@ export default {
   serverExternalPackages: ['better-sqlite3', 'onnxruntime-node', 'tokenizers', '@node-rs/jieba'],
   // Folders above this one may have lock files of their own.
   turbopack: { root: import.meta.dirname },
+  // Title and icon come with the head for everybody: streamed after it, a browser looks for /favicon.ico meanwhile.
+  htmlLimitedBots: /.*/,
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [
     { source: '/:path*', headers: securityHeaders },
     {
