@@ -1,6 +1,7 @@
 'use client';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { ScrollX } from '../components/ScrollX';
 import { absent } from '../format/formats';
 import { useFormats, useNames } from '../format/useFormats';
 import styles from './charts.module.css';
@@ -98,11 +99,10 @@ export function TableScroll({
   children: ReactNode;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe scrollable-region-focusable)
-    <section className={styles['tableScroll']} tabIndex={0} aria-label={label}>
+    <ScrollX className={styles['tableScroll']} label={label}>
       <table>{children}</table>
       {note ? <p className="small soft">{note}</p> : null}
-    </section>
+    </ScrollX>
   );
 }
 

@@ -134,13 +134,13 @@ export function HeatMap(props: HeatMapProps) {
               </thead>
               <tbody>
                 {rows.map((row, rowIndex) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a token may come twice; a row is its place
                   <tr key={rowIndex}>
                     <th scope="row" translate="no">
                       {row}
                     </th>
                     {columns.map((_, index) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                      // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column's place
                       <td key={index} className="number">
                         {write(values[rowIndex]?.[index])}
                       </td>

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { hypothesesResponseSchema, samplesResponseSchema } from '@/lib/domain/api';
 import { fetchJson, messageOf } from '../client/api';
 import { Notice } from '../components/Notice';
+import { ScrollX } from '../components/ScrollX';
 import { Check } from '../components/ui/Check';
 import { Select } from '../components/ui/Select';
 import { Skeleton } from '../components/ui/Skeleton';
@@ -15,7 +16,6 @@ import { MarksLegend } from '../translations/MarksLegend';
 import styles from './compare.module.css';
 import type { ComparedRun } from './compared';
 import { RunHeadings } from './RunHeadings';
-import { SideScroll } from './SideScroll';
 import {
   newestTestSample,
   type RunTranslations,
@@ -126,7 +126,7 @@ function SentencesTable({
   const corpus = runs[0]?.detail.corpus;
   if (!corpus) return null;
   return (
-    <SideScroll labelledBy="translations-title">
+    <ScrollX labelledBy="translations-title">
       <table className={styles['sentences']}>
         <thead>
           <tr>
@@ -167,7 +167,7 @@ function SentencesTable({
           ))}
         </tbody>
       </table>
-    </SideScroll>
+    </ScrollX>
   );
 }
 

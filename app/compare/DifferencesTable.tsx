@@ -2,13 +2,13 @@
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { ScrollX } from '../components/ScrollX';
 import { Segments } from '../components/ui/Segments';
 import { useFormats, useNames } from '../format/useFormats';
 import styles from './compare.module.css';
 import type { ComparedRun } from './compared';
 import { type Setting, settingSections, settingsOf } from './differences';
 import { RunHeadings } from './RunHeadings';
-import { SideScroll } from './SideScroll';
 
 /** What differs between the runs before anything was trained; on a wish, everything. */
 export function DifferencesTable({ runs }: { runs: readonly ComparedRun[] }) {
@@ -49,7 +49,7 @@ export function DifferencesTable({ runs }: { runs: readonly ComparedRun[] }) {
       {shown.length === 0 ? (
         <p>{words('configuration.same')}</p>
       ) : (
-        <SideScroll labelledBy="configuration-title">
+        <ScrollX labelledBy="configuration-title">
           <table className={styles['side']}>
             <thead>
               <tr>
@@ -67,7 +67,7 @@ export function DifferencesTable({ runs }: { runs: readonly ComparedRun[] }) {
               />
             ))}
           </table>
-        </SideScroll>
+        </ScrollX>
       )}
     </div>
   );

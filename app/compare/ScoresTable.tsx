@@ -5,12 +5,12 @@ import { type ComparisonResponse, comparisonResponseSchema } from '@/lib/domain/
 import { metricText } from '@/lib/domain/metric';
 import { ApiError, fetchJson, messageOf } from '../client/api';
 import { Notice } from '../components/Notice';
+import { ScrollX } from '../components/ScrollX';
 import { Skeleton } from '../components/ui/Skeleton';
 import { useFormats, useNames } from '../format/useFormats';
 import styles from './compare.module.css';
 import type { ComparedRun } from './compared';
 import { RunHeadings } from './RunHeadings';
-import { SideScroll } from './SideScroll';
 
 /** Scores of the whole test split with how each was computed, or why they must not be compared. */
 export function ScoresTable({ runs }: { runs: readonly ComparedRun[] }) {
@@ -68,7 +68,7 @@ function Scores({ runs, comparison }: { runs: readonly ComparedRun[]; comparison
   const metrics = [...new Set(comparison.runs.flatMap(({ scores: of }) => Object.keys(of.scores)))];
   const reference = runs[0] && scores.get(runs[0].id);
   return (
-    <SideScroll labelledBy="scores-title">
+    <ScrollX labelledBy="scores-title">
       <table className={styles['side']}>
         <thead>
           <tr>
@@ -130,7 +130,7 @@ function Scores({ runs, comparison }: { runs: readonly ComparedRun[]; comparison
           })}
         </tbody>
       </table>
-    </SideScroll>
+    </ScrollX>
   );
 }
 

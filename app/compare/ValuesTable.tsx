@@ -3,12 +3,12 @@ import { useTranslations } from 'use-intl';
 import { comparisonProblem, refusalText } from '@/lib/domain/comparison';
 import { splits } from '@/lib/domain/metric';
 import { Notice } from '../components/Notice';
+import { ScrollX } from '../components/ScrollX';
 import { absent } from '../format/formats';
 import { useFormats, useNames } from '../format/useFormats';
 import styles from './compare.module.css';
 import type { ComparedRun } from './compared';
 import { RunHeadings } from './RunHeadings';
-import { SideScroll } from './SideScroll';
 
 /** Every metric of the splits, at the chosen step and at the last. */
 export function ValuesTable({ runs }: { runs: readonly ComparedRun[] }) {
@@ -38,7 +38,7 @@ export function ValuesTable({ runs }: { runs: readonly ComparedRun[] }) {
           </ul>
         </Notice>
       ) : null}
-      <SideScroll labelledBy="values-title">
+      <ScrollX labelledBy="values-title">
         <table className={styles['side']}>
           <thead>
             <tr>
@@ -81,7 +81,7 @@ export function ValuesTable({ runs }: { runs: readonly ComparedRun[] }) {
             </tr>
           </tbody>
         </table>
-      </SideScroll>
+      </ScrollX>
     </div>
   );
 }

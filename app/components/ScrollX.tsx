@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react';
 
-/** What may be wider than the page, by its name; the keyboard scrolls it once it has the focus. */
-export function ScrollX({ label, children }: { label: string; children: ReactNode }) {
+/** Named by words of its own, or by the heading that has this id. */
+type ScrollXName = { label: string } | { labelledBy: string };
+
+/** What may be wider than its place, by its name; the keyboard scrolls it once it has the focus. */
+export function ScrollX(props: ScrollXName & { className?: string | undefined; children: ReactNode }) {
+  const name = 'label' in props ? { 'aria-label': props.label } : { 'aria-labelledby': props.labelledBy };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="scroll-x" tabIndex={0} aria-label={label}>
-      {children}
+    <section className={props.className ?? 'scroll-x'} tabIndex={0} {...name}>
+      {props.children}
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { CorpusDrop } from '../components/CorpusDrop';
 import { GeneratedBadge } from '../components/GeneratedBadge';
 import { Notice } from '../components/Notice';
 import { PageHeader } from '../components/PageHeader';
+import { ScrollX } from '../components/ScrollX';
 import { ServerSentence } from '../components/ServerSentence';
 import { EmptyState } from '../components/ui/EmptyState';
 import { absent } from '../format/formats';
@@ -102,8 +103,7 @@ function CorpusTable({ corpora }: { corpora: readonly Corpus[] }) {
   const words = useTranslations('corpora');
   const formats = useFormats();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={`scroll-x ${styles['list']}`} aria-label={words('list')} tabIndex={0}>
+    <ScrollX className={`scroll-x ${styles['list']}`} label={words('list')}>
       <table>
         <thead>
           <tr>
@@ -146,6 +146,6 @@ function CorpusTable({ corpora }: { corpora: readonly Corpus[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollX>
   );
 }

@@ -3,6 +3,7 @@ import type { ImportPreview } from '@/lib/domain/corpusImport';
 import { removedTexts } from '../../corpora/removedText';
 import { useFormats } from '../../format/useFormats';
 import { Notice } from '../Notice';
+import { ScrollX } from '../ScrollX';
 import { ServerSentence } from '../ServerSentence';
 import styles from './corpusImport.module.css';
 
@@ -40,8 +41,7 @@ export function PreviewTable({
           : words('import.leftOut', { what: formats.list(removed) })}
       </p>
       {preview.pairs.length > 0 ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className={styles['pairs']} aria-label={words('import.firstPairs')} tabIndex={0}>
+        <ScrollX className={styles['pairs']} label={words('import.firstPairs')}>
           <table>
             <thead>
               <tr>
@@ -69,7 +69,7 @@ export function PreviewTable({
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollX>
       ) : null}
     </>
   );
