@@ -43,7 +43,7 @@ module.exports = {
       'the vocabulary of the project depends on nothing but zod',
     ),
     onlyImports('lib/metrics', `${pure}|${external}/zod/`, 'scores are pure'),
-    onlyImports('lib/stats', `${pure}|${external}/zod/`, 'statistics are pure'),
+    onlyImports('lib/stats', `${pure}|${external}/(zod|jstat)/`, 'statistics are pure'),
     onlyImports('lib/series', `${pure}|${external}/zod/`, 'curve reductions are pure'),
     onlyImports('lib/export', `${pure}`, 'formats know tables, nothing else'),
     onlyImports('sweeps', `lib/domain/|${external}/(yaml|zod)/`, 'designs know the domain, nothing else'),
@@ -76,6 +76,18 @@ module.exports = {
       from: { path: '^(lib/(?!inference/)|app/|db/|workers/|sweeps/|proxy)' },
       to: { path: '^lib/inference/(?!tasks\\.)' },
     },
+    onlyImports(
+      'lib/answers',
+      `${pure}|${external}/zod/`,
+      'the process that computes answers is told all that they are computed from',
+    ),
+    {
+      name: 'answers-is-a-process-of-its-own',
+      comment: 'others know its tasks alone, and so compute nothing while they serve',
+      severity: 'error',
+      from: { path: '^(lib/(?!answers/)|app/|db/|workers/|sweeps/|proxy)' },
+      to: { path: '^lib/answers/(?!tasks\\.)' },
+    },
     {
       name: 'workers-speak-http-only',
       comment: 'a worker on another machine has no database and no dashboard',
@@ -106,6 +118,7 @@ module.exports = {
     onlyFrom('only-the-engine-loads-onnx', 'onnxruntime-node|onnxruntime-common|protobufjs', 'lib/engine/'),
     onlyFrom('only-the-engine-loads-tensorflow-backends', '@tensorflow/(?!tfjs-core/)[^/]+', 'lib/engine/'),
     onlyFrom('one-chart-module', 'chart\\.js|react-chartjs-2|chartjs-plugin-[^/]+|svgcanvas', 'app/charts/'),
+    onlyFrom('one-file-knows-jstat', 'jstat', 'lib/stats/distributions\\.'),
     onlyFrom('react-stays-in-app', 'react|react-dom|next', '(app/|proxy)'),
   ],
   options: {

@@ -30,10 +30,47 @@ export interface PairedBootstrap {
   pValue: number;
 }
 
+interface BootstrapOptions {
+  samples?: number | undefined;
+  seed?: number | undefined;
+}
+
 export interface ApproximateRandomization {
   baselineScore: number;
   systemScore: number;
   pValue: number;
+}
+
+/** Both systems' scores on the same test sets. */
+export interface ResampledScores {
+  /** [samples] */
+  baseline: Float64Array;
+  system: Float64Array;
+}
+
+/**
+ * Scores of both systems on test sets of as many segments, drawn with replacement. Equal seeds and numbers of segments
+ * give equal draws, whatever the systems and the metric: scores of several pairs of systems are of the same test sets.
+ *
+ * @param options.samples resamples
+ * @throws HeldoutError invalid_input when the systems' segments do not pair up, or samples or seed are no whole number
+ */
+export function resampledScores(
+  statistics: PairedStatistics,
+  { samples = defaultResamples, seed = defaultPairedSeed }: BootstrapOptions = {},
+): ResampledScores {
+  const { scoreOf } = statistics;
+  const { baseline, system, width, segments } = checkedTables('pairedBootstrap', statistics);
+  requireCount('pairedBootstrap', 'samples', samples);
+  const random = new NumpyRandom(seed);
+  const chosen = new Int32Array(segments);
+  const scores = { baseline: new Float64Array(samples), system: new Float64Array(samples) };
+  for (let sample = 0; sample < samples; sample++) {
+    random.fillIntegers(segments, chosen);
+    scores.baseline[sample] = scoreOf(sumOf(baseline, chosen, width));
+    scores.system[sample] = scoreOf(sumOf(system, chosen, width));
+  }
+  return scores;
 }
 
 /**
@@ -43,25 +80,17 @@ export interface ApproximateRandomization {
  *
  * Two systems that are the same give the smallest p there is, as in sacreBLEU: no difference exceeds 0.
  *
- * @param options.samples resamples
- * @throws HeldoutError invalid_input when the systems' segments do not pair up, or samples or seed are no whole number
+ * @param options.resampled resampledScores of these statistics, where they are at hand; else they are drawn
+ * @throws HeldoutError invalid_input as resampledScores does
  */
 export function pairedBootstrap(
   statistics: PairedStatistics,
-  { samples = defaultResamples, seed = defaultPairedSeed }: { samples?: number; seed?: number } = {},
+  { resampled, ...options }: BootstrapOptions & { resampled?: ResampledScores } = {},
 ): PairedBootstrap {
   const { scoreOf } = statistics;
+  const { baseline: baselineScores, system: systemScores } =
+    resampled ?? resampledScores(statistics, options);
   const { baseline, system, width, segments } = checkedTables('pairedBootstrap', statistics);
-  requireCount('pairedBootstrap', 'samples', samples);
-  const random = new NumpyRandom(seed);
-  const chosen = new Int32Array(segments);
-  const baselineScores = new Float64Array(samples);
-  const systemScores = new Float64Array(samples);
-  for (let sample = 0; sample < samples; sample++) {
-    random.fillIntegers(segments, chosen);
-    baselineScores[sample] = scoreOf(sumOf(baseline, chosen, width));
-    systemScores[sample] = scoreOf(sumOf(system, chosen, width));
-  }
   const all = Int32Array.from({ length: segments }, (_, segment) => segment);
   const baselineScore = scoreOf(sumOf(baseline, all, width));
   const systemScore = scoreOf(sumOf(system, all, width));
@@ -93,22 +122,21 @@ export function pairedApproximateRandomization(
   { trials = defaultTrials, seed = defaultPairedSeed }: { trials?: number; seed?: number } = {},
 ): ApproximateRandomization {
   const { scoreOf } = statistics;
-  const { baseline, system, width, segments } = checkedTables('pairedApproximateRandomization', statistics);
+  const tables = checkedTables('pairedApproximateRandomization', statistics);
   requireCount('pairedApproximateRandomization', 'trials', trials);
   const fillKept = new NumpyRandom(seed).booleans();
-  const kept = new Uint8Array(segments);
-  const difference = (mask: Uint8Array) =>
-    Math.abs(
-      scoreOf(sumOfMixture(baseline, system, mask, width)) -
-        scoreOf(sumOfMixture(system, baseline, mask, width)),
-    );
+  const kept = new Uint8Array(tables.segments);
+  const mix = mixer(tables);
+  const scoresOf = (mask: Uint8Array) => {
+    const [first, second] = mix(mask);
+    return [scoreOf(first), scoreOf(second)] as const;
+  };
   const differences = Float64Array.from({ length: trials }, () => {
     fillKept(kept);
-    return difference(kept);
+    const [first, second] = scoresOf(kept);
+    return Math.abs(first - second);
   });
-  const unswapped = new Uint8Array(segments).fill(1);
-  const baselineScore = scoreOf(sumOfMixture(baseline, system, unswapped, width));
-  const systemScore = scoreOf(sumOfMixture(system, baseline, unswapped, width));
+  const [baselineScore, systemScore] = scoresOf(new Uint8Array(tables.segments).fill(1));
   return {
     baselineScore,
     systemScore,
@@ -175,6 +203,55 @@ function sumOf(table: Float64Array, segments: Int32Array, width: number): Float6
   const sum = new Float64Array(width);
   for (let i = 0; i < segments.length; i++) addRow(sum, table, segments[i] ?? 0);
   return sum;
+}
+
+/**
+ * Sums of both mixtures of a trial: of each segment the baseline's row where the mask holds 1 and the system's where it
+ * holds 0, and the other way round.
+ */
+type Mixer = (mask: Uint8Array) => [Float64Array, Float64Array];
+
+/**
+ * Whole numbers add up exactly in any order, so that a trial need only touch the segments in which the systems differ,
+ * and once: what is not in one mixture is in the other. Fractions (TER's mean reference length) are added up in order.
+ */
+function mixer(tables: Tables): Mixer {
+  const { baseline, system, width } = tables;
+  if (!isExact(baseline) || !isExact(system)) {
+    return (mask) => [
+      sumOfMixture(baseline, system, mask, width),
+      sumOfMixture(system, baseline, mask, width),
+    ];
+  }
+  const { segments, rows, systemSum, total } = differingRows(tables);
+  return (mask) => {
+    const first = systemSum.slice();
+    for (let place = 0; place < segments.length; place++) {
+      if (mask[segments[place] ?? 0] === 1) addRow(first, rows, place);
+    }
+    return [first, total.map((sum, i) => sum - (first[i] ?? 0))];
+  };
+}
+
+/** Segments in which the systems differ, [segments × width] baseline − system there, and sums over all segments. */
+function differingRows({ baseline, system, segments, width }: Tables) {
+  const differences = baseline.map((value, i) => value - (system[i] ?? 0));
+  const rowOf = (segment: number) => differences.subarray(segment * width, (segment + 1) * width);
+  const differing = Array.from({ length: segments }, (_, segment) => segment).filter((segment) =>
+    rowOf(segment).some((difference) => difference !== 0),
+  );
+  const rows = new Float64Array(differing.length * width);
+  for (const [place, segment] of differing.entries()) rows.set(rowOf(segment), place * width);
+  const all = Int32Array.from({ length: segments }, (_, segment) => segment);
+  const systemSum = sumOf(system, all, width);
+  const total = sumOf(baseline, all, width).map((sum, i) => sum + (systemSum[i] ?? 0));
+  return { segments: Int32Array.from(differing), rows, systemSum, total };
+}
+
+/** Whether no sum of such numbers can be rounded. */
+function isExact(table: Float64Array): boolean {
+  const sum = table.reduce((total, value) => total + Math.abs(value), 0);
+  return sum <= Number.MAX_SAFE_INTEGER / 4 && table.every((value) => Number.isInteger(value));
 }
 
 /** Of each segment the first table's row where the mask holds 1, else the second's. */

@@ -30,6 +30,8 @@ describe('the dependency-direction checker fires', () => {
     ['app', "import 'better-sqlite3';", 'only-db-opens-the-database'],
     ['workers', "import '@/lib/server/sweeps';", 'workers-speak-http-only'],
     ['lib/domain', "import '@/sweeps/expand';", 'lib-domain-imports'],
+    ['lib/server', "import '@/lib/answers/runTask';", 'answers-is-a-process-of-its-own'],
+    ['lib/answers', "import '@/lib/data/canonical';", 'lib-answers-imports'],
     ['lib/train', "import 'onnxruntime-node';", 'only-the-engine-loads-onnx'],
     ['lib/model', "import '@tensorflow/tfjs-backend-cpu';", 'only-the-engine-loads-tensorflow-backends'],
     ['app', "import 'chart.js';", 'one-chart-module'],

@@ -108,6 +108,23 @@ describe('approximate randomization', () => {
     expect(Math.abs(pValue - exact)).toBeLessThan(5 * Math.sqrt((exact * (1 - exact)) / trials));
   });
 
+  it('gives the same numbers on the way for whole numbers as on that for fractions', () => {
+    // 64ths are exact in binary: both ways add up the same numbers, and a ratio of sums is the same to the bit.
+    const values = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 30, maxLength: 30 });
+    const in64ths = (rows: readonly number[][]) => rows.map((row) => row.map((value) => value / 64));
+    fc.assert(
+      fc.property(values, values, (first, second) => {
+        const whole = { baseline: segments(first), system: segments(second), scoreOf: meanScore };
+        const fractions = { ...whole, baseline: in64ths(whole.baseline), system: in64ths(whole.system) };
+        const options = { trials: 40, seed: 5 };
+        expect(pairedApproximateRandomization(whole, options)).toEqual(
+          pairedApproximateRandomization(fractions, options),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('does not care which system is called the baseline', () => {
     const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 20, maxLength: 20 });
     fc.assert(
