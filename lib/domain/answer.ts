@@ -185,6 +185,8 @@ export const verdictSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nothing-measured') }),
   /** effects[effect]: its interval holds no zero and its Holm p is below 0.05. */
   z.object({ kind: z.literal('difference'), effect: z.int(), oneSeed: z.boolean() }),
+  /** Its interval holds no zero, but corrected over the family p is not below 0.05. */
+  z.object({ kind: z.literal('suggested'), effect: z.int(), oneSeed: z.boolean() }),
   z.object({ kind: z.literal('no-difference'), effect: z.int(), oneSeed: z.boolean() }),
   /** A single pair: nothing to estimate noise from. */
   z.object({ kind: z.literal('cannot-tell'), effect: z.int() }),

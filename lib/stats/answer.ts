@@ -13,7 +13,7 @@ import { overfittingOf, overSeeds } from './gaps';
 import { interactionsOf, type MeasuredInteraction } from './interactions';
 import { learningCurveOf } from './learningCurve';
 import { meanOf } from './moments';
-import { noiseOf } from './noise';
+import { type Noise, noiseOf } from './noise';
 import { moreSeedsFor } from './power';
 import { sizedRuns } from './sizedRuns';
 import { verdictsOf } from './verdicts';
@@ -69,10 +69,7 @@ export function sweepAnswerOf(input: AnswerInput, options: AnswerOptions = {}): 
     family: family.size,
     effects: family.effects.map((effect) => ({
       ...effect,
-      moreSeeds:
-        noise === null
-          ? null
-          : moreSeedsFor({ noise: noise.standardDeviation, cells: effect.cells }, effect.seeds, target),
+      moreSeeds: moreSeedsOf(effect, noise, target),
     })),
     interactions: family.interactions,
     anova,
@@ -86,6 +83,18 @@ export function sweepAnswerOf(input: AnswerInput, options: AnswerOptions = {}): 
     best: bestVariant(runs, observations, objective, noise),
   };
   return { ...answer, verdicts: verdictsOf(answer) };
+}
+
+/** Seeds that move all cells alike are not made up for by cells: each seed is then one difference. */
+function moreSeedsOf(
+  { basis, standardError, seeds, cells }: MeasuredEffect,
+  noise: Noise | null,
+  target: number,
+): number | null {
+  if (basis === 'seeds' && standardError !== null) {
+    return moreSeedsFor({ noise: (standardError * Math.sqrt(seeds)) / Math.SQRT2, cells: 1 }, seeds, target);
+  }
+  return noise && moreSeedsFor({ noise: noise.standardDeviation, cells }, seeds, target);
 }
 
 interface Family {

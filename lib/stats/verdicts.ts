@@ -6,10 +6,11 @@ const level = 0.05;
 /**
  * What an answer says, and when. A difference or an interaction is said to be shown where its p, corrected by Holm over all
  * main effects and interactions together, is below 0.05 and its own interval holds no zero: a sweep of pure noise then
- * yields any such verdict at most once in twenty. Which variant is best is chosen on validation and told with its lead over
+ * yields any such verdict at most once in twenty. What its own interval shows and the correction does not is only
+ * suggested. Which variant is best is chosen on validation and told with its lead over
  * the runner-up, as a number and not as a finding. With one seed every verdict says so.
  *
- * Order: differences, the clearest first; interactions; the best variant; what was not shown; overfitting; data.
+ * Order: differences, the clearest first; interactions; the best variant; what is suggested or not shown; overfitting; data.
  */
 export function verdictsOf(answer: Omit<SweepAnswer, 'verdicts'>): Verdict[] {
   if (answer.refusal !== null) return [{ kind: 'refused', reason: answer.refusal }];
@@ -33,12 +34,12 @@ export function verdictsOf(answer: Omit<SweepAnswer, 'verdicts'>): Verdict[] {
   ];
 }
 
-type EffectVerdict = Extract<Verdict, { kind: 'difference' | 'no-difference' | 'cannot-tell' }>;
+type EffectVerdict = Extract<Verdict, { kind: 'difference' | 'suggested' | 'no-difference' | 'cannot-tell' }>;
 
 function effectVerdict(effect: Effect, at: number, oneSeed: boolean): EffectVerdict {
   if (effect.pValue === null) return { kind: 'cannot-tell', effect: at };
-  const isShown = isBelow(effect.holm) && excludesZero(effect);
-  return { kind: isShown ? 'difference' : 'no-difference', effect: at, oneSeed };
+  if (!excludesZero(effect)) return { kind: 'no-difference', effect: at, oneSeed };
+  return { kind: isBelow(effect.holm) ? 'difference' : 'suggested', effect: at, oneSeed };
 }
 
 function isBelow(p: number | null): boolean {

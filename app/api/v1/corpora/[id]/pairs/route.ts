@@ -1,7 +1,7 @@
 import { analysisSettingsSchema, pairQuerySchema } from '@/lib/domain/corpusAnalysis';
 import { searchPairs } from '@/lib/server/corpusAnalysis';
 import { handle, json } from '../../../../http';
-import { parseQuery } from '../analysisParameters';
+import { parseQuery } from '../../../../query';
 
 /** ?query=… &split=… &offset=… &limit=…, and the split as in the analysis (seed, validation, test). */
 export const GET = handle<{ id: string }>('person', async ({ params, url }) => {
