@@ -68,7 +68,12 @@ function makeFormats(locale: Locale): Formats {
   const unitNames = durationUnits[language];
 
   const fixed = (value: number, digits: number) =>
-    notFinite(value) ?? (decimals[digits] ?? significant).format(value).replace('-', '−');
+    notFinite(value) ??
+    // What rounds to zero has no sign.
+    (decimals[digits] ?? significant)
+      .format(value)
+      .replace('-', '−')
+      .replace(/^−(?=[0.,]*$)/, '');
   const count = (value: number) => fixed(value, 0);
   const percent = (share: number, digits = 1) => notFinite(share) ?? `${fixed(share * 100, digits)} %`;
   const general = (value: number) => {

@@ -1,11 +1,21 @@
 /** The views of a sweep in the order in which one reads it, the answer first; '' is the overview. */
-export const sweepViews = ['', 'curves', 'overfitting', 'table', 'factors', 'translations', 'setup'] as const;
+export const sweepViews = [
+  '',
+  'answer',
+  'curves',
+  'overfitting',
+  'table',
+  'factors',
+  'translations',
+  'setup',
+] as const;
 
 type SweepView = (typeof sweepViews)[number];
 
 /** The view's word in the area sweep.tabs. */
 export const sweepViewKeys = {
   '': 'overview',
+  answer: 'answer',
   curves: 'curves',
   overfitting: 'overfitting',
   table: 'table',

@@ -144,6 +144,8 @@ export const learningCurveGaps = [
 
 /** score = ceiling − scale · size^(−exponent) (a loss: floor + scale · size^(−exponent)). */
 export const learningCurveSchema = z.object({
+  /** What is asked for: so much better than the largest size, in the metric's unit; negative where lower is better. */
+  gain: z.number(),
   points: z.array(z.object({ size: z.int(), mean: boundedSchema, runs: z.int() })),
   fit: z
     .object({

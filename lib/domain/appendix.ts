@@ -27,13 +27,7 @@ export const appendixSchema = z.object({
   selection: z.object({ metric: z.string(), goal: z.enum(['minimize', 'maximize']), report: z.string() }),
   signatures: z.record(z.string(), z.array(z.string())),
   versions: z.object({ heldout: z.string(), node: z.string() }),
-  /** Variants whose whole configuration: index → what differs from the base. */
-  variants: z.array(
-    z.object({
-      index: z.int(),
-      levels: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
-      parameterCount: z.int(),
-    }),
-  ),
+  /** When the last run ended: the report's date, which does not change from one reading to the next. */
+  lastEndedAtMs: z.int().nullable(),
 });
 export type Appendix = z.infer<typeof appendixSchema>;

@@ -5,7 +5,8 @@ import { columnHeading, type ExportColumn, type ExportRow, type ExportValue } fr
  * gives the same number, and NaN, Infinity and -Infinity are written as such. A missing value is an empty cell.
  *
  * Text that a spreadsheet would run as a formula gets an apostrophe in front (CWE-1236): sentences and names come
- * from imported files. Text that is a plain number is harmless and stays.
+ * from imported files. The full-width forms count too, since some read them as the plain ones. Text that is a plain number
+ * is harmless and stays.
  */
 export function toCsv(columns: readonly ExportColumn[], rows: readonly ExportRow[]): string {
   const heading = columns.map((column) => csvCell(columnHeading(column)));
@@ -25,7 +26,8 @@ function csvCell(value: ExportValue): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function neutralizeFormula(text: string): string {
+/** An apostrophe in front of what a spreadsheet would run. */
+export function neutralizeFormula(text: string): string {
   const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
-  return /^[=+\-@\t\r]/.test(text) && !isNumber ? `'${text}` : text;
+  return /^[=+\-@＝＋－＠\t\r\n]/.test(text) && !isNumber ? `'${text}` : text;
 }

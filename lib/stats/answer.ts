@@ -1,11 +1,12 @@
-import type { AnsweredVariant, Effect, Interaction, SweepAnswer } from '@/lib/domain/answer';
-import type { AnswerInput, AnswerOptions } from '@/lib/domain/answerInput';
+import type { AnsweredVariant, Bounded, Effect, Interaction, SweepAnswer } from '@/lib/domain/answer';
+import type { AnswerInput, AnswerOptions, InputRun } from '@/lib/domain/answerInput';
 import { comparisonProblem } from '@/lib/domain/comparison';
 import { metricText } from '@/lib/domain/metric';
 import { anovaOf } from './anova';
 import { type AnswerRuns, answerRuns } from './answerRuns';
 import { baselineDifferences } from './baselineDifferences';
 import { bestVariant } from './bestVariant';
+import { cellMean } from './cellMean';
 import { benjaminiHochberg, holm } from './corrections';
 import { effectsOf, type MeasuredEffect } from './effects';
 import { expectedBestCurve } from './expectedBest';
@@ -13,7 +14,7 @@ import { overfittingOf, overSeeds } from './gaps';
 import { interactionsOf, type MeasuredInteraction } from './interactions';
 import { learningCurveOf } from './learningCurve';
 import { meanOf } from './moments';
-import { type Noise, noiseOf } from './noise';
+import { type Noise, noiseOf, spreadOf } from './noise';
 import { moreSeedsFor } from './power';
 import { sizedRuns } from './sizedRuns';
 import { verdictsOf } from './verdicts';
@@ -80,7 +81,7 @@ export function sweepAnswerOf(input: AnswerInput, options: AnswerOptions = {}): 
       sizedRuns(input, observations),
       learningGain(objective.report, higherIsBetter, observations),
     ),
-    best: bestVariant(runs, observations, objective, noise),
+    best: bestVariant(runs, observations, objective, noise, variants),
   };
   return { ...answer, verdicts: verdictsOf(answer) };
 }
@@ -153,12 +154,13 @@ function answeredVariants(
   const { metric } = input.spec.objective;
   const differences =
     baseline === null ? new Map() : baselineDifferences(runs.observations, baseline, { higherIsBetter });
+  const spread = spreadOf(runs.observations);
   const comparisons = runs.used.flatMap(({ comparison }) => comparison ?? []);
   const lossesCompare = comparisonProblem('test/loss', comparisons) === null;
   return input.variants.map(({ index, levels, parameterCount }) => {
     const own = runs.used.filter((run) => run.variantIndex === index);
     const values = own.map((run) => runs.reported(run, 'best') ?? Number.NaN);
-    const reported = overSeeds(values);
+    const reported = meanOverSeeds(own, values, spread);
     const seedCount = own.length;
     return {
       index,
@@ -173,6 +175,18 @@ function answeredVariants(
       seconds: seedCount === 0 ? 0 : meanOf(own.map(({ durationMs }) => durationMs)) / 1000,
     };
   });
+}
+
+/** With fewer than five seeds of its own, a variant's interval takes the spread of all variants. */
+function meanOverSeeds(
+  runs: readonly InputRun[],
+  values: readonly number[],
+  spread: Noise | null,
+): Bounded | null {
+  if (runs.length === 0) return null;
+  const cell = runs.map(({ seed }, at) => ({ cellKey: '', seed, value: values[at] ?? Number.NaN }));
+  const { value, low, high } = cellMean(cell, spread, 1);
+  return { value, low, high };
 }
 
 function deviationOf(values: readonly number[]): number {

@@ -1,8 +1,7 @@
-import type { SweepAnswer } from '@/lib/domain/answer';
+import type { AnsweredVariant, SweepAnswer } from '@/lib/domain/answer';
 import type { Objective } from '@/lib/domain/sweep';
 import type { AnswerRuns } from './answerRuns';
 import { cellMean } from './cellMean';
-import { overSeeds } from './gaps';
 import { grouped } from './grouped';
 import { meanOf } from './moments';
 import type { Noise } from './noise';
@@ -19,6 +18,7 @@ export function bestVariant(
   observations: readonly Observation[],
   { metric, goal }: Objective,
   noise: Noise | null,
+  variants: readonly AnsweredVariant[],
 ): SweepAnswer['best'] {
   if (observations.length === 0) return null;
   const sign = goal === 'maximize' ? 1 : -1;
@@ -43,7 +43,7 @@ export function bestVariant(
   const lead = pairs.length === 0 ? null : cellMean(pairs, noise, 2);
   return {
     variant: best.variant,
-    reported: overSeeds([...bestValues.values()]),
+    reported: variants.find(({ index }) => index === best.variant)?.reported ?? null,
     runnerUp: next?.variant ?? null,
     lead: lead && { value: lead.value, low: lead.low, high: lead.high },
   };

@@ -38,6 +38,7 @@ export function learningCurveOf(runs: readonly SizedRun[], gain: number): Learni
     return { size, mean: { value, low, high }, runs: group.length };
   });
   const silent = (cannotSay: LearningCurve['cannotSay']): LearningCurve => ({
+    gain,
     points,
     fit: null,
     needed: null,
@@ -60,7 +61,7 @@ export function learningCurveOf(runs: readonly SizedRun[], gain: number): Learni
   const trends = drawn.map((means) => sign * ((means.at(-1)?.value ?? 0) - (means[0]?.value ?? 0)));
   if (!(sign * (largest - smallest) > 0) || quantile(trends, 0.025) <= 0) return silent('no-trend');
   const laws = drawn.map(fitPowerLaw);
-  const curve = { points, fit: { ...fit, drawn: band(fit, laws, points) } };
+  const curve = { gain, points, fit: { ...fit, drawn: band(fit, laws, points) } };
   const target = powerLawAt(fit, largestPoint?.size ?? 1) + gain;
   const size = sizeFor(fit, target);
   if (!Number.isFinite(size)) return { ...curve, needed: null, cannotSay: 'beyond-reach' };

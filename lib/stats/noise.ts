@@ -1,3 +1,4 @@
+import { grouped } from './grouped';
 import { meanOf, squaresOf } from './moments';
 import type { Observation } from './observation';
 
@@ -30,10 +31,21 @@ export function noiseOf(observations: readonly Observation[]): Noise | null {
     );
     return noise(residuals, (complete.length - 1) * (seeds.length - 1));
   }
-  const replicated = [...variants.values()].map((bySeed) => [...bySeed.values()]);
+  return spreadOf(observations);
+}
+
+/**
+ * How runs of one variant differ from seed to seed, pooled over variants, Σ (seeds − 1) degrees of freedom: what the mean of a
+ * variant varies by. Unlike noiseOf it holds what a seed does to all variants alike.
+ *
+ * @returns null where no variant has two seeds
+ */
+export function spreadOf(observations: readonly Observation[]): Noise | null {
+  const variants = [...grouped(observations, ({ variantIndex }) => variantIndex).values()];
+  const values = variants.map((runs) => runs.map(({ value }) => value));
   return noise(
-    replicated.map(squaresOf),
-    replicated.reduce((sum, values) => sum + values.length - 1, 0),
+    values.map(squaresOf),
+    values.reduce((sum, each) => sum + each.length - 1, 0),
   );
 }
 

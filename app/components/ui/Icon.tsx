@@ -5,6 +5,8 @@ const paths = {
   search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.7 10.7 14 14',
   copy: 'M6 6h7.5v7.5H6zM3.5 10H2.5V2.5H10V3.5',
   check: 'M3 8.5 6.5 12 13 4.5',
+  minus: 'M3 8h10',
+  info: 'M8 14.5A6.5 6.5 0 1 0 8 1.5a6.5 6.5 0 0 0 0 13zM8 7v4.5M8 4.5h.01',
   chevronDown: 'M4 6l4 4 4-4',
   chevronRight: 'M6 4l4 4-4 4',
   menu: 'M2 4h12M2 8h12M2 12h12',

@@ -1,3 +1,4 @@
+import { answer } from './answer';
 import { attention } from './attention';
 import { charts } from './charts';
 import { common } from './common';
@@ -8,7 +9,9 @@ import { curves } from './curves';
 import { factors } from './factors';
 import { newSweep } from './newSweep';
 import { overfitting } from './overfitting';
+import { report } from './report';
 import { run } from './run';
+import { sentences } from './sentences';
 import { settings } from './settings';
 import { shell } from './shell';
 import { states } from './states';
@@ -16,6 +19,7 @@ import { sweep } from './sweep';
 import { sweeps } from './sweeps';
 import { table } from './table';
 import { translations } from './translations';
+import { verdicts } from './verdicts';
 import { workers } from './workers';
 
 /** One file an area; app/i18n/zh mirrors it. */
@@ -39,6 +43,10 @@ export const en = {
   settings,
   charts,
   states,
+  sentences,
+  verdicts,
+  answer,
+  report,
 };
 
 /** English is the model: a key that Chinese lacks, or has in addition, is a type error. */

@@ -2,6 +2,7 @@ export const sweep = {
   tabs: {
     label: 'Views of this sweep',
     overview: 'Overview',
+    answer: 'Answer',
     curves: 'Curves',
     overfitting: 'Overfitting',
     table: 'Table',

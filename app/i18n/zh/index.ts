@@ -1,4 +1,5 @@
 import type { Messages } from '../en';
+import { answer } from './answer';
 import { attention } from './attention';
 import { charts } from './charts';
 import { common } from './common';
@@ -9,7 +10,9 @@ import { curves } from './curves';
 import { factors } from './factors';
 import { newSweep } from './newSweep';
 import { overfitting } from './overfitting';
+import { report } from './report';
 import { run } from './run';
+import { sentences } from './sentences';
 import { settings } from './settings';
 import { shell } from './shell';
 import { states } from './states';
@@ -17,6 +20,7 @@ import { sweep } from './sweep';
 import { sweeps } from './sweeps';
 import { table } from './table';
 import { translations } from './translations';
+import { verdicts } from './verdicts';
 import { workers } from './workers';
 
 export const zh: Messages = {
@@ -39,4 +43,8 @@ export const zh: Messages = {
   settings,
   charts,
   states,
+  sentences,
+  verdicts,
+  answer,
+  report,
 };

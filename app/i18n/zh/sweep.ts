@@ -2,6 +2,7 @@ export const sweep = {
   tabs: {
     label: '此扫描的各个视图',
     overview: '概览',
+    answer: '结论',
     curves: '曲线',
     overfitting: '过拟合',
     table: '表格',

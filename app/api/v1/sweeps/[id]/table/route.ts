@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { answerOptionsSchema } from '@/lib/domain/answerInput';
+import { slugOf } from '@/lib/domain/corpus';
+import { HeldoutError } from '@/lib/domain/errors';
+import { effectRecords, type Records, variantRecords } from '@/lib/export/ablationRecords';
+import { toCsv } from '@/lib/export/csv';
+import { toHtmlTable } from '@/lib/export/html';
+import { toJson } from '@/lib/export/json';
+import { toLatexTable } from '@/lib/export/latex';
+import { toMarkdownTable } from '@/lib/export/markdown';
+import { pivotRecords } from '@/lib/export/pivot';
+import { toPublicationText } from '@/lib/export/publicationText';
+import { getAnswer } from '@/lib/server/answers';
+import { getSweep } from '@/lib/server/sweeps';
+import { effectTable, pivotTable, variantTable } from '../../../../../answer/tables';
+import { reportLanguageSchema, reportWriting } from '../../../../../report/writing';
+import { attachment, handle } from '../../../../http';
+import { parseQuery } from '../../../../query';
+
+const querySchema = answerOptionsSchema.extend({
+  format: z.enum(['csv', 'json', 'md', 'latex', 'html', 'text']).default('csv'),
+  rows: z.enum(['variants', 'factors', 'pivot']).default('variants'),
+  /** Two factors, rows and columns: positions,heads */
+  pivot: z.string().optional(),
+  lang: reportLanguageSchema,
+});
+type Query = z.infer<typeof querySchema>;
+
+const files = {
+  csv: { extension: 'csv', type: 'text/csv' },
+  json: { extension: 'json', type: 'application/json' },
+  md: { extension: 'md', type: 'text/markdown' },
+  latex: { extension: 'tex', type: 'application/x-tex' },
+  html: { extension: 'html', type: 'text/html' },
+  text: { extension: 'txt', type: 'text/plain' },
+};
+
+/** ?format= &rows=variants|factors|pivot &pivot=ROWS,COLUMNS &lang=, and the options of the answer */
+export const GET = handle<{ id: string }>('person', async ({ params, url }) => {
+  const query = parseQuery(new Map(url.searchParams), querySchema, 'The ablation table');
+  const { format, rows, pivot: _, lang, ...options } = query;
+  const answer = await getAnswer(params.id, options);
+  const { name } = getSweep(params.id).sweep;
+  const { extension, type } = files[format];
+  const records = (): Records =>
+    rows === 'variants'
+      ? variantRecords(answer)
+      : rows === 'factors'
+        ? effectRecords(answer)
+        : pivotRecords(answer, pivotFactors(query));
+  const table = () => {
+    const writing = reportWriting(name, lang);
+    if (rows === 'variants') return variantTable(answer, writing);
+    return rows === 'factors'
+      ? effectTable(answer, writing)
+      : pivotTable(answer, pivotFactors(query), writing);
+  };
+  const bodies = {
+    csv: () => toCsv(records().columns, records().rows),
+    json: () => toJson(records().columns, records().rows),
+    md: () => toMarkdownTable(table()),
+    latex: () => toLatexTable(table(), `${slugOf(name)}-${rows}`),
+    html: () => toHtmlTable(table()),
+    text: () => toPublicationText(table()),
+  };
+  return new Response(bodies[format](), {
+    headers: attachment(`${slugOf(name)}-${rows}.${extension}`, `${type}; charset=utf-8`),
+  });
+});
+
+/** @throws HeldoutError invalid_input without two factors */
+function pivotFactors({ pivot = '' }: Query): [string, string] {
+  const [rows = '', columns = '', ...more] = pivot.split(',').map((factor) => factor.trim());
+  if (rows !== '' && columns !== '' && more.length === 0) return [rows, columns];
+  throw new HeldoutError(
+    'invalid_input',
+    `The ablation table: got pivot ${JSON.stringify(pivot)}, expected two factors such as positions,heads.`,
+    { path: 'pivot' },
+  );
+}

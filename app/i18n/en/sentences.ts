@@ -1,0 +1,52 @@
+export const sentences = {
+  title: 'Two variants on the same sentences',
+  lead: 'A difference may be luck of the seeds that were trained, or of the sentences that are in the test split. Both are drawn anew here, each alone and together. Differences are variant − baseline, of the whole test split at the best step.',
+  baseline: 'baseline',
+  variant: 'variant',
+  compare: 'Compare their translations',
+  computing:
+    'Drawing a thousand test sets from the sentences, and swapping translations ten thousand times: some seconds for each seed.',
+  tooFew: 'Two variants with a finished run are needed.',
+  same: 'Choose two different variants.',
+  scope: '{sentences} test sentences, {seeds, plural, one {seed {list}} other {seeds {list}}}.',
+  better: '{variant} beats {baseline} by {size} {metric} [{low}, {high}], {p}.',
+  worse: '{variant} is behind {baseline} by {size} {metric} [{low}, {high}], {p}.',
+  notShown:
+    'No difference of {variant} from {baseline} is shown: {difference} {metric} [{low}, {high}], {p}.',
+  oneSeed:
+    'This is of one seed: the interval knows the luck of sentences alone, and another seed may give another answer.',
+  figure: 'Difference in {metric}, with 95% intervals',
+  drawnAnew: 'drawn anew',
+  difference: 'difference',
+  rows: {
+    sentencesOnly: 'Sentences only',
+    seedsOnly: 'Seeds only',
+    both: 'Both',
+    sentencesOnlyHelp: 'These seeds, other test sentences: the luck of the sentences.',
+    seedsOnlyHelp: 'These test sentences, other seeds: the luck of the seeds (Student’s t).',
+    bothHelp: 'Other seeds and other test sentences.',
+  },
+  doubt: {
+    seeds: 'Most of the doubt is of seeds.',
+    sentences: 'Most of the doubt is of test sentences.',
+    alike: 'The doubt is about as much of seeds as of test sentences.',
+    oneSeed:
+      'How much of the doubt is of seeds cannot be told from one; a second seed of both variants would.',
+  },
+  foreseen:
+    'The interval is ±{now}; {moreSeeds, plural, one {# more seed} other {# more seeds}} would bring it to about ±{withSeeds}, {times, plural, =2 {twice as many} other {# times as many}} test sentences to about ±{withSentences}.',
+  perSeed: '{metric} of each seed, with sacreBLEU’s paired tests',
+  seed: 'seed',
+  bootstrap: 'p, bootstrap',
+  bootstrapHelp: 'Paired bootstrap over sentences (Koehn 2004), 1,000 resamples.',
+  randomization: 'p, randomization',
+  randomizationHelp: 'Paired approximate randomization (Riezler & Maxwell 2005), 10,000 trials.',
+  translations: 'translations',
+  read: 'Read',
+  readSeed: 'the translations of seed {seed} side by side',
+  p: 'p = {p}',
+  pBelow: 'p < {p}',
+  pUnknown: 'p not known',
+  after: '{first} {second}',
+  signatures: 'Signatures',
+};

@@ -1,0 +1,33 @@
+'use client';
+import { useLocale, useTranslations } from 'use-intl';
+import type { SweepAnswer } from '@/lib/domain/answer';
+import styles from './answer.module.css';
+
+const formats = { html: 'HTML', md: 'Markdown', json: 'JSON' } as const;
+
+export function DownloadsSection({ answer }: { answer: SweepAnswer }) {
+  const words = useTranslations('answer.downloads');
+  const language = useLocale();
+  const address = `/api/v1/sweeps/${answer.sweepId}`;
+  return (
+    <section aria-labelledby="downloads" className={styles['section']}>
+      <h2 id="downloads">{words('title')}</h2>
+      <p className={styles['controls']}>
+        {Object.entries(formats).map(([format, name]) => (
+          <a
+            key={format}
+            className="button"
+            href={`${address}/report?format=${format}&lang=${language}`}
+            download
+          >
+            {words('report', { format: name })}
+          </a>
+        ))}
+        <a className="button" href={`${address}/bundle`} download>
+          {words('bundle')}
+        </a>
+      </p>
+      <p className="small soft">{words('bundleHelp')}</p>
+    </section>
+  );
+}

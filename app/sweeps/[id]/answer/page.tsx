@@ -1,0 +1,5 @@
+import { AnswerView } from './AnswerView';
+
+export default function AnswerPage() {
+  return <AnswerView />;
+}

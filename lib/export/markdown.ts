@@ -1,0 +1,24 @@
+import type { PublicationCell, PublicationTable } from './publication';
+
+/** A table in GitHub's Markdown (GFM §4.10), with its notes beneath. */
+export function toMarkdownTable({ caption, columns, rows, notes }: PublicationTable): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    ...(caption === '' ? [] : [`**${escapeMarkdown(caption)}**`, '']),
+    line(columns.map(({ label }) => escapeMarkdown(label))),
+    line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
+    ...rows.map((row) => line(row.map(cellText))),
+    '',
+    ...notes.flatMap((note) => [escapeMarkdown(note), '']),
+  ].join('\n');
+}
+
+function cellText({ text, bold, stars = 0 }: PublicationCell): string {
+  const escaped = escapeMarkdown(text);
+  return `${bold ? `**${escaped}**` : escaped}${'\\*'.repeat(stars)}`;
+}
+
+/** Text that is no markup: every character that Markdown or HTML in it would read as such. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#~&]/g, (character) => `\\${character}`).replace(/\s*[\r\n]+\s*/g, ' ');
+}
