@@ -45,7 +45,7 @@ function cachesOf(context: ServerContext) {
 export async function getAnswer(sweepId: string, options: AnswerOptions): Promise<SweepAnswer> {
   const context = server();
   requireVariants(context, sweepId, options);
-  const key = ['answer', stateKey(context, sweepId), JSON.stringify(options)].join(' ');
+  const key = ['answer', answerState(context, sweepId), JSON.stringify(options)].join(' ');
   return cachesOf(context).answers(key, () => {
     const task: AnswerTask = { kind: 'answer', input: answerInputOf(context, sweepId), options };
     return runInProcess(answering, taskMessage(task), answerSchemas.answer);
@@ -60,7 +60,7 @@ export async function getAnswer(sweepId: string, options: AnswerOptions): Promis
 export async function getSentences(sweepId: string, pair: VariantPair): Promise<SentenceComparison> {
   const context = server();
   requireVariants(context, sweepId, pair);
-  const key = ['sentences', stateKey(context, sweepId), pair.baseline, pair.variant].join(' ');
+  const key = ['sentences', answerState(context, sweepId), pair.baseline, pair.variant].join(' ');
   return cachesOf(context).comparisons(key, () => {
     const task: AnswerTask = { kind: 'sentences', input: sentenceInputOf(context, sweepId, pair) };
     return runInProcess(answering, taskMessage(task), answerSchemas.sentences);
@@ -68,7 +68,7 @@ export async function getSentences(sweepId: string, pair: VariantPair): Promise<
 }
 
 /** Another one whenever an answer may come out otherwise: a run has ended or began again, or the sweep was edited. */
-function stateKey(context: ServerContext, sweepId: string): string {
+export function answerState(context: ServerContext, sweepId: string): string {
   const { spec, variantCount } = requireSweep(context, sweepId);
   const ended = context.store.runs
     .ofSweep(sweepId)

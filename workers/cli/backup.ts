@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { HeldoutError } from '@/lib/domain/errors';
 import { type Client, connect } from './client';
-import { requireFilePath, saveDownload } from './download';
+import { digestOf, requireFilePath, saveDownload } from './download';
 import { exitCodes } from './exitCodes';
 import { json } from './options';
 import { printJson, say } from './output';
@@ -39,12 +39,6 @@ async function backup(file: string, flags: { json: boolean }): Promise<number> {
       `${path}: ${(bytes / 2 ** 20).toFixed(1)} MiB, checked. Corpora, models and checkpoints are not in it.`,
     );
   return exitCodes.ok;
-}
-
-/** RFC 9530, in hexadecimal. */
-function digestOf(response: Response): string | null {
-  const [, base64] = /^sha-256=:(.+):$/.exec(response.headers.get('repr-digest') ?? '') ?? [];
-  return base64 === undefined ? null : Buffer.from(base64, 'base64').toString('hex');
 }
 
 function requireServer(): Client {

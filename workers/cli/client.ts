@@ -52,6 +52,11 @@ export interface Client {
   /** YAML. */
   sweepSpec(id: string): Promise<string>;
   exportSweep(id: string, format: 'csv' | 'json'): Promise<string>;
+  /** As the routes' queries have it: format, lang, rows, pivot, baseline, target. */
+  sweepReport(id: string, query: Record<string, string>): Promise<string>;
+  sweepTable(id: string, query: Record<string, string>): Promise<string>;
+  /** A zip archive, as its body; the SHA-256 in Repr-Digest. */
+  sweepBundle(id: string): Promise<Response>;
   listCorpora(): Promise<{ corpora: Corpus[]; absent: AbsentCorpus[] }>;
   getCorpus(id: string): Promise<CorpusDetail>;
   /** With the default tokenizers and split. */
@@ -143,6 +148,11 @@ export function createClient(url: string, token: string): Client {
     sweepSpec: async (sweep) => (await request(`/api/v1/sweeps/${id(sweep)}/spec`)).text(),
     exportSweep: async (sweep, format) =>
       (await request(`/api/v1/sweeps/${id(sweep)}/export?format=${format}`)).text(),
+    sweepReport: async (sweep, query) =>
+      (await request(`/api/v1/sweeps/${id(sweep)}/report?${new URLSearchParams(query)}`)).text(),
+    sweepTable: async (sweep, query) =>
+      (await request(`/api/v1/sweeps/${id(sweep)}/table?${new URLSearchParams(query)}`)).text(),
+    sweepBundle: (sweep) => request(`/api/v1/sweeps/${id(sweep)}/bundle`),
     listCorpora: () => get('/api/v1/corpora', corpusListSchema),
     getCorpus: (corpus) => get(`/api/v1/corpora/${id(corpus)}`, corpusDetailSchema),
     analyseCorpus: (corpus) => get(`/api/v1/corpora/${id(corpus)}/analysis`, corpusAnalysisSchema),

@@ -33,6 +33,12 @@ export async function saveDownload(
   }
 }
 
+/** The SHA-256 that a response promises (Repr-Digest, RFC 9530), in hexadecimal; null where it does not. */
+export function digestOf(response: Response): string | null {
+  const [, base64] = /^sha-256=:(.+):$/.exec(response.headers.get('repr-digest') ?? '') ?? [];
+  return base64 === undefined ? null : Buffer.from(base64, 'base64').toString('hex');
+}
+
 /** @throws HeldoutError invalid_input */
 export async function requireFilePath(path: string, command: string): Promise<void> {
   const isDirectory = await stat(path).then(

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { addAnswerCommands } from './answerCommands';
 import { json } from './options';
 import {
   sweepCancel,
@@ -46,6 +47,7 @@ export function addSweep(program: Command, finish: (code: number) => void): void
     .action(async (id: string, flags: { format: 'csv' | 'json'; out: string | undefined }) =>
       finish(await sweepExport(id, flags)),
     );
+  addAnswerCommands(sweep, finish);
   sweep
     .command('cancel <id>')
     .description('stop a sweep; what its runs measured is kept')

@@ -1,0 +1,102 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { connect } from './client';
+import { digestOf, requireFilePath, saveDownload } from './download';
+import { exitCodes } from './exitCodes';
+import { integerIn, json } from './options';
+import { printJson, say } from './output';
+import { sweepVerify } from './verifyBundle';
+
+interface OutFlag {
+  out: string | undefined;
+}
+
+interface ReportFlags extends OutFlag {
+  format: string;
+  lang: string;
+  baseline: number | undefined;
+}
+
+interface TableFlags extends ReportFlags {
+  rows: string;
+  pivot: string | undefined;
+}
+
+/** heldout sweep report|table|bundle|verify */
+export function addAnswerCommands(sweep: Command, finish: (code: number) => void): void {
+  const language = () => new Option('--lang <language>', 'language').choices(['en', 'zh']).default('en');
+  const baseline = () =>
+    new Option(
+      '--baseline <variant>',
+      "index of the variant that others are held against; default: the design's",
+    ).argParser(integerIn(0, 4095));
+  sweep
+    .command('report <id>')
+    .description('which change helped, by how much, and whether it is real: the whole answer as one file')
+    .addOption(new Option('--format <format>', 'of the report').choices(['md', 'html', 'json']).default('md'))
+    .addOption(language())
+    .addOption(baseline())
+    .option('--out <file>', 'write to a file instead of standard output')
+    .action(async (id: string, flags: ReportFlags) => finish(await report(id, flags)));
+  sweep
+    .command('table <id>')
+    .description('the ablation table: variants, factors, or two factors against each other')
+    .addOption(
+      new Option('--format <format>', 'of the table')
+        .choices(['text', 'csv', 'json', 'md', 'latex', 'html'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--rows <rows>', 'what a row is').choices(['variants', 'factors']).default('variants'),
+    )
+    .option('--pivot <rows,columns>', 'two factors: positions,heads')
+    .addOption(language())
+    .addOption(baseline())
+    .option('--out <file>', 'write to a file instead of standard output')
+    .action(async (id: string, flags: TableFlags) => finish(await table(id, flags)));
+  sweep
+    .command('bundle <id>')
+    .description('all that the answer comes from as one archive, to be verified by anybody')
+    .option('--out <file>', 'default: ID.heldout.zip')
+    .addOption(json())
+    .action(async (id: string, flags: OutFlag & { json: boolean }) => finish(await bundle(id, flags)));
+  sweep
+    .command('verify <bundle>')
+    .description('compute every number of a bundle again, without a server')
+    .addOption(json())
+    .action((file: string, flags: { json: boolean }) => finish(sweepVerify(file, flags)));
+}
+
+async function report(id: string, { out, format, lang, baseline }: ReportFlags): Promise<number> {
+  return deliver(await connect().sweepReport(id, { format, lang, ...baselineOf(baseline) }), out);
+}
+
+async function table(id: string, { out, format, lang, baseline, rows, pivot }: TableFlags): Promise<number> {
+  const shape = pivot === undefined ? { rows } : { rows: 'pivot', pivot };
+  return deliver(await connect().sweepTable(id, { format, lang, ...shape, ...baselineOf(baseline) }), out);
+}
+
+async function bundle(id: string, flags: OutFlag & { json: boolean }): Promise<number> {
+  const command = 'heldout sweep bundle';
+  const path = resolve(flags.out ?? `${id}.heldout.zip`);
+  await requireFilePath(path, command);
+  const response = await connect().sweepBundle(id);
+  const { bytes, sha256 } = await saveDownload({ command, response, sha256: digestOf(response) }, path);
+  if (flags.json) printJson({ file: path, bytes, sha256 });
+  else say(`${path}: ${(bytes / 2 ** 20).toFixed(1)} MiB, SHA-256 ${sha256}`);
+  return exitCodes.ok;
+}
+
+function baselineOf(baseline: number | undefined): Record<string, string> {
+  return baseline === undefined ? {} : { baseline: String(baseline) };
+}
+
+function deliver(text: string, out: string | undefined): number {
+  if (out === undefined) process.stdout.write(text);
+  else {
+    writeFileSync(out, text);
+    say(`wrote ${out}`);
+  }
+  return exitCodes.ok;
+}
