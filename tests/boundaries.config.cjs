@@ -45,6 +45,11 @@ module.exports = {
     onlyImports('lib/metrics', `${pure}|${external}/zod/`, 'scores are pure'),
     onlyImports('lib/stats', `${pure}|${external}/(zod|jstat)/`, 'statistics are pure'),
     onlyImports('lib/series', `${pure}|${external}/zod/`, 'curve reductions are pure'),
+    onlyImports(
+      'lib/bundle',
+      `${pure}|${external}/(zod|fflate)/|(node:)?(crypto|timers/promises)$`,
+      'a bundle is computed again without a server',
+    ),
     onlyImports('lib/export', `${pure}`, 'formats know tables, nothing else'),
     onlyImports('sweeps', `lib/domain/|${external}/(yaml|zod)/`, 'designs know the domain, nothing else'),
     {
@@ -119,6 +124,7 @@ module.exports = {
     onlyFrom('only-the-engine-loads-tensorflow-backends', '@tensorflow/(?!tfjs-core/)[^/]+', 'lib/engine/'),
     onlyFrom('one-chart-module', 'chart\\.js|react-chartjs-2|chartjs-plugin-[^/]+|svgcanvas', 'app/charts/'),
     onlyFrom('one-file-knows-jstat', 'jstat', 'lib/stats/distributions\\.'),
+    onlyFrom('only-bundles-are-zipped', 'fflate', 'lib/bundle/'),
     onlyFrom('react-stays-in-app', 'react|react-dom|next', '(app/|proxy)'),
   ],
   options: {

@@ -22,7 +22,6 @@ export const testedSchema = z.object({
   holm: z.number().nullable(),
   benjaminiHochberg: z.number().nullable(),
 });
-export type Tested = z.infer<typeof testedSchema>;
 
 /**
  * What an interval's width comes from.

@@ -42,7 +42,6 @@ export const inputVariantSchema = z.object({
   trainPairs: z.int(),
   parameterCount: z.int(),
 });
-export type InputVariant = z.infer<typeof inputVariantSchema>;
 
 export const answerInputSchema = z.object({
   sweepId: z.string(),

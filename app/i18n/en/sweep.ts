@@ -77,6 +77,7 @@ export const sweep = {
     leftOut:
       '{count, plural, one {# seed} other {# seeds}} of its variant stopped early and left out of the range',
     whole: 'on all {count, plural, one {# test sentence} other {# test sentences}}',
+    toAnswer: 'The whole answer',
     toTable: 'all variants in the table',
     toTranslations: 'what they translate',
     none: 'No answer yet',

@@ -1,9 +1,12 @@
 'use client';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { verdictSentences } from '../../../answer/verdictSentences';
+import { useAnswer } from '../../../client/useAnswer';
 import { useFormats, useNames } from '../../../format/useFormats';
 import { answerOf } from '../answer';
 import { useSweep } from '../SweepProvider';
+import { useSelection } from '../selection';
 import styles from './overview.module.css';
 
 /** The answer so far, or why there is none. */
@@ -30,7 +33,10 @@ export function AnswerCard() {
               <li key={caveat}>{caveat}</li>
             ))}
           </ul>
+          <Verdicts />
           <p className="small">
+            <Link href={`/sweeps/${id}/answer`}>{words('toAnswer')}</Link>
+            {' · '}
             <Link href={`/sweeps/${id}/table`}>{words('toTable')}</Link>
             {' · '}
             <Link href={`/sweeps/${id}/translations`}>{words('toTranslations')}</Link>
@@ -54,5 +60,32 @@ export function AnswerCard() {
         </>
       )}
     </section>
+  );
+}
+
+/** How many of the answer's sentences there is room for. */
+const mostSentences = 4;
+
+/** The first verdicts of the answer; nothing while it is computed, so that the page does not jump twice. */
+function Verdicts() {
+  const words = useTranslations('verdicts');
+  const formats = useFormats();
+  const names = useNames();
+  const { detail } = useSweep();
+  const { baseline } = useSelection();
+  const { data } = useAnswer(detail, baseline === undefined ? {} : { baseline });
+  if (!data) return null;
+  // The best variant is above already, and so is how it was chosen.
+  const sentences = verdictSentences(data, { words, names, formats })
+    .filter(({ key }) => key !== 'best' && !key.startsWith('fact'))
+    .slice(0, mostSentences);
+  return (
+    <ul className={styles['verdicts']}>
+      {sentences.map(({ key, text, anchor }) => (
+        <li key={key}>
+          <Link href={`/sweeps/${detail.sweep.id}/answer#${anchor}`}>{text}</Link>
+        </li>
+      ))}
+    </ul>
   );
 }
