@@ -2,7 +2,6 @@ export const answer = {
   title: 'The answer',
   soFar: 'So far, of {used, plural, one {# run} other {# runs}}; {unfinished} still to come.',
   computing: 'Computing the answer.',
-  contents: 'On this page',
   verdicts: 'What the sweep shows',
   tones: { shown: 'shown', notShown: 'not shown', fact: 'fact' },
   effects: {

@@ -23,5 +23,4 @@ export const report = {
   scores: 'Score signatures',
   spec: 'The sweep file',
   lastRun: 'The last run ended {time} (UTC).',
-  figureTable: 'The numbers of the figure',
 };

@@ -2,7 +2,6 @@ export const answer = {
   title: '结论',
   soFar: '目前基于 {used} 个运行；还有 {unfinished} 个未完成。',
   computing: '正在计算结论。',
-  contents: '本页内容',
   verdicts: '这次扫描说明了什么',
   tones: { shown: '已显示', notShown: '未显示', fact: '事实' },
   effects: {

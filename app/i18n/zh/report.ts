@@ -20,5 +20,4 @@ export const report = {
   scores: '分数签名',
   spec: '扫描文件',
   lastRun: '最后一个运行结束于 {time}（UTC）。',
-  figureTable: '图中的数字',
 };

@@ -4,11 +4,12 @@ import type { Source } from './sources';
 /**
  * Whether some file can ask for a message: it names the key's namespace (useTranslations('corpus.pairs'), Words<'corpus'>)
  * and the rest of the key, or the rest's shape: `words(`kinds.${kind}.name`)` asks for every kind. A key that comes
- * in a variable (`words(link.key)`) may be named in any file.
+ * in a variable (`words(link.key)`) may be named in any file, or shaped there with a group before it (`anova.${key}`).
  */
 export function usesIn(sources: readonly Source[]): (key: string) => boolean {
   const files = sources.map(namesIn);
   const everywhere = new Set(files.flatMap(({ names }) => [...names]));
+  const everyShape = files.flatMap(({ shapes }) => shapes).filter(({ source }) => source.includes('\\.'));
   return (key) => {
     const parts = key.split('.');
     return files.some(({ names, shapes, asksByVariable }) =>
@@ -17,7 +18,7 @@ export function usesIn(sources: readonly Source[]): (key: string) => boolean {
         const isInside = start > 0 && names.has(parts.slice(0, start).join('.'));
         if (!isInside) return false;
         const isNamed = names.has(rest) || (asksByVariable && everywhere.has(rest));
-        return isNamed || shapes.some((shape) => shape.test(rest));
+        return isNamed || (asksByVariable ? everyShape : shapes).some((shape) => shape.test(rest));
       }),
     );
   };

@@ -26,7 +26,7 @@ const chinese = flat(zh);
 const han = /\p{Script=Han}/u;
 /** Names of formats, metrics and keys, which are written alike in both languages. */
 const sameInBoth = new Set(
-  'BLEU chrF TER YAML CSV TMX JSON Lines PNG SVG GPU CPU SHA gettext PO Moses Heldout log Ctrl Shift Alt Esc Enter Tab model ff sd px'.split(
+  'BLEU chrF TER YAML CSV TMX JSON Lines PNG SVG GPU CPU SHA gettext PO Moses Heldout log Ctrl Shift Alt Esc Enter Tab model ff sd px Holm'.split(
     ' ',
   ),
 );
