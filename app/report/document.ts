@@ -16,9 +16,8 @@ export type Block =
 export function toMarkdown(blocks: readonly Block[]): string {
   return `${blocks
     .flatMap((block) => markdownOf(block))
-    .join('\n\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()}\n`;
+    .map((text) => text.trim())
+    .join('\n\n')}\n`;
 }
 
 function markdownOf(block: Block): string[] {

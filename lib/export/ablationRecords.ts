@@ -1,7 +1,7 @@
 import type { Effect, SweepAnswer } from '@/lib/domain/answer';
 import type { Level } from '@/lib/domain/config';
 import { formatLevel } from '@/lib/domain/config';
-import type { ExportColumn, ExportRow } from './exportTable';
+import type { ExportColumn, ExportRow, ExportValue } from './exportTable';
 import { starsOf } from './publication';
 
 export interface Records {
@@ -46,11 +46,34 @@ export function variantRecords(answer: SweepAnswer): Records {
 
 /** One row an effect. */
 export function effectRecords({ effects }: SweepAnswer): Records {
-  const rows = effects.map((effect): ExportRow => effectRecord(effect));
-  return { columns: columnsOf(rows, []), rows };
+  return { columns: effectKeys.map((key) => ({ key, label: key })), rows: effects.map(effectRecord) };
 }
 
-function effectRecord(effect: Effect): ExportRow {
+/** Also where there is no effect: a table without rows has a heading still. */
+const effectKeys = [
+  'factor',
+  'reference',
+  'level',
+  'difference',
+  'low',
+  'high',
+  'p',
+  'pHolm',
+  'pBenjaminiHochberg',
+  'stars',
+  'pairs',
+  'better',
+  'ties',
+  'cells',
+  'seeds',
+  'basis',
+  'standardError',
+  'freedom',
+  'probabilityOfImprovement',
+  'moreSeeds',
+] as const;
+
+function effectRecord(effect: Effect): Record<(typeof effectKeys)[number], ExportValue> {
   return {
     factor: effect.factor,
     reference: formatLevel(effect.reference),

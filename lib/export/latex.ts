@@ -14,7 +14,7 @@ export function toLatexTable({ caption, columns, rows, notes }: PublicationTable
     `  \\label{tab:${label.replace(/[^a-z0-9-]+/gi, '-')}}`,
     `  \\begin{tabular}{${columns.map(({ align }) => (align === 'right' ? 'r' : 'l')).join('')}}`,
     '    \\toprule',
-    line(columns.map((column) => escapeLatex(column.label))),
+    line(columns.map((column) => cellStart(escapeLatex(column.label)))),
     '    \\midrule',
     ...rows.map((row) => line(row.map(cellText))),
     '    \\bottomrule',
@@ -26,8 +26,13 @@ export function toLatexTable({ caption, columns, rows, notes }: PublicationTable
 }
 
 function cellText({ text, bold, stars = 0 }: PublicationCell): string {
-  const escaped = escapeLatex(text);
+  const escaped = cellStart(escapeLatex(text));
   return `${bold ? `\\textbf{${escaped}}` : escaped}${stars === 0 ? '' : `$^{${'*'.repeat(stars)}}$`}`;
+}
+
+/** A row's end and a rule take what follows in brackets as a length, and an asterisk as their own: both look across lines. */
+function cellStart(text: string): string {
+  return /^[[*]/.test(text) ? `{}${text}` : text;
 }
 
 const commands: Record<string, string> = {
@@ -43,14 +48,15 @@ const commands: Record<string, string> = {
   '→': '$\\to$',
   '–': '--',
   '·': '$\\cdot$',
+  '∞': '$\\infty$',
   '’': "'",
   '“': '``',
   '”': "''",
 };
 
-/** Text that is no command: LaTeX's special characters, and signs that pdfLaTeX's fonts lack. */
+/** Text that is no command: LaTeX's special characters, signs that pdfLaTeX's fonts lack, and no control characters, which it refuses. */
 export function escapeLatex(text: string): string {
   return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\{}$&#_%~^<>|−±×→–·’“”]/g, (character) => commands[character] ?? `\\${character}`);
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[\\{}$&#_%~^<>|−±×→–·∞’“”]/g, (character) => commands[character] ?? `\\${character}`);
 }

@@ -18,7 +18,17 @@ function cellText({ text, bold, stars = 0 }: PublicationCell): string {
   return `${bold ? `**${escaped}**` : escaped}${'\\*'.repeat(stars)}`;
 }
 
-/** Text that is no markup: every character that Markdown or HTML in it would read as such. */
+/**
+ * Text that is no markup: every character that Markdown, HTML or GitHub's formulas in it would read as such, and what at
+ * the start of a line would begin a list or a rule.
+ */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#~&]/g, (character) => `\\${character}`).replace(/\s*[\r\n]+\s*/g, ' ');
+  return text
+    .trim()
+    .replace(/[\\`*_{}[\]<>|#~&$]/g, (character) => `\\${character}`)
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .replace(
+      /^([-+](?=[\s-]|$)|\d{1,9}[.)](?=\s|$))/,
+      (marker) => `${marker.slice(0, -1)}\\${marker.slice(-1)}`,
+    );
 }

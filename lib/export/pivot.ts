@@ -64,13 +64,21 @@ export function pivotRecords(
     columns.map((column, j): ExportRow => {
       const cell = cells[i]?.[j];
       return {
-        [rowFactor]: formatLevel(row),
-        [columnFactor]: formatLevel(column),
+        [keyOf(rowFactor)]: formatLevel(row),
+        [keyOf(columnFactor)]: formatLevel(column),
         [answer.metric.report]: cell?.mean ?? null,
         variants: cell?.variants ?? 0,
         runs: cell?.runs ?? 0,
       };
     }),
   );
-  return { columns: Object.keys(records[0] ?? {}).map((key) => ({ key, label: key })), rows: records };
+  const { report } = answer.metric;
+  const labelled = [rowFactor, columnFactor].map((factor) => ({ key: keyOf(factor), label: factor }));
+  const measured = [report, 'variants', 'runs'].map((key) => ({ key, label: key }));
+  return { columns: [...labelled, ...measured], rows: records };
+}
+
+/** A bundle of settings is named by a person, who may call it "runs". */
+function keyOf(factor: string): string {
+  return `factor:${factor}`;
 }

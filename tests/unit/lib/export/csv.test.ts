@@ -54,7 +54,13 @@ describe('toCsv', () => {
     ['\r=1', '"\'\r=1"'],
     ['=HYPERLINK("x","y")', '"\'=HYPERLINK(""x"",""y"")"'],
     ['-1+1', "'-1+1"],
+    ['＝1+1', "'＝1+1"],
+    ['＋1', "'＋1"],
+    ['－1', "'－1"],
+    ['＠SUM(A1)', "'＠SUM(A1)"],
+    ['\n=1', '"\'\n=1"'],
     ['a=1', 'a=1'],
+    ['句子=1', '句子=1'],
   ])('keeps a spreadsheet from running %j', (text, expected) => {
     expect(written(text)).toBe(expected);
   });
