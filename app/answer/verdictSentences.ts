@@ -48,7 +48,11 @@ function sentenceOf(verdict: Verdict, answer: SweepAnswer, writing: AnswerWritin
       return [
         {
           key: 'overfitting',
-          text: words('overfitting', { count: verdict.variants.length, of: verdict.of }),
+          text: words('overfitting', {
+            part: verdict.variants.length === verdict.of ? 'all' : 'some',
+            count: verdict.variants.length,
+            of: verdict.of,
+          }),
           anchor: 'overfitting',
           tone: 'shown',
         },

@@ -212,7 +212,7 @@ describe('a person', () => {
     await page.getByRole('heading', { level: 1, name: 'Eight variants' }).waitFor();
     // Single keys are for the page, not for what is open above it.
     await dialog.waitFor({ state: 'hidden' });
-    await page.keyboard.press('4');
+    await page.keyboard.press('5');
     await page.waitForURL(/\/table/);
     await page.keyboard.press('?');
     await page

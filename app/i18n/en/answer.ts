@@ -138,13 +138,14 @@ export const answer = {
     signature: 'Signature',
     limits:
       'Limits: means are over this design’s variants and this corpus; seeds stand for all that training draws by chance.',
-    docs: 'docs/statistics.md has every formula and its source.',
+    docs: '<code>docs/statistics.md</code> has every formula and its source.',
   },
   downloads: {
     title: 'Take it with you',
     report: 'Report ({format})',
     bundle: 'Bundle (.zip)',
-    bundleHelp: 'All that the numbers come from; heldout sweep verify computes every one of them again.',
+    bundleHelp:
+      'All that the numbers come from; <code>heldout sweep verify</code> computes every one of them again.',
   },
   saveSvg: 'Save as SVG',
 };

@@ -90,8 +90,8 @@ export const sweep = {
   effects: {
     title: '{metric} by factor',
     lead: 'A dot is a run, {sample, select, true {by the sample of the test split} other {by the whole test split}}; the line is the mean of {metric} over all other factors.',
-    noInterval:
-      '{seeds, plural, one {One seed a variant} other {# seeds a variant}}: no interval yet, so that a small difference may be noise.',
+    intervals:
+      '{seeds, plural, one {One seed a variant} other {# seeds a variant}}; a difference may be noise: <link>intervals and tests</link>.',
     cutShort:
       '{count, plural, one {# run} other {# runs}} that early stopping cut short {count, plural, one {is} other {are}} left out.',
     more: 'Look closer',

@@ -4,13 +4,13 @@ export const verdicts = {
   suggested:
     '{factor}: {better} is ahead of {worse} by {size} {metric} [{low}, {high}], in {count} of {pairs} matched pairs, but corrected for {family} tests it is not shown (Holm p {p}).',
   noDifference:
-    '{factor}: no difference of {level} from {reference} is shown ({difference} {metric} [{low}, {high}], Holm p {p}).',
+    '{factor}: no difference between {level} and {reference} is shown ({difference} {metric} [{low}, {high}], Holm p {p}).',
   cannotTell:
     '{factor}: {level} differs from {reference} by {difference} {metric} in a single matched pair; one pair cannot tell noise from effect.',
   oneSeed: 'One seed: that it is the luck of this seed is not ruled out.',
   wholeSeeds: 'Seeds move all cells alike here, so only the {seeds} seeds count as observations.',
   power: {
-    now: 'A difference of {target} {metric} would be seen with the seeds there are.',
+    now: 'The seeds there are would detect {target} {metric} in four of five sweeps.',
     more: '{count, plural, one {# more seed} other {# more seeds}} a variant would detect {target} {metric} in four of five sweeps.',
     unknown: 'How many seeds it takes cannot be said from one seed.',
     beyond: 'More than a thousand seeds would be needed to detect {target} {metric}.',
@@ -24,7 +24,7 @@ export const verdicts = {
   leadNotShown: 'That it is better than the next, {variant}, is not shown ({size} {metric} [{low}, {high}]).',
   leadUnknown: 'How far it is from the next, {variant}, one pair cannot tell ({size} {metric}).',
   overfitting:
-    '{count, plural, one {One variant overfits} other {# variants overfit}} of {of}: the gap between test and train loss goes on growing after the best step.',
+    '{part, select, all {{of, plural, one {The only variant overfits} other {All # variants overfit}}} other {{count} of {of} variants {count, plural, one {overfits} other {overfit}}}}: the gap between test and train loss goes on growing after the best step.',
   moreData:
     'More training pairs would help: about {size} for {gain} {metric} more ({low} to {high}), if the curve goes on as it does.',
   moreDataUnknown: {

@@ -47,9 +47,9 @@ export const answer = {
   },
   variants: {
     title: '消融表',
-    caption: '{name}：各变体的 {metric}',
-    captionEffects: '{name}：对 {metric} 的效应',
-    captionPivot: '{name}：按 {rows} 与 {columns} 的 {metric}',
+    caption: '“{name}”：各变体的 {metric}',
+    captionEffects: '“{name}”：对 {metric} 的效应',
+    captionPivot: '“{name}”：按 {rows} 与 {columns} 的 {metric}',
     rows: '行',
     byVariants: '变体',
     byFactors: '因素',
@@ -135,13 +135,13 @@ export const answer = {
       'Holm 校正覆盖 {count} 次检验：全部主效应与交互作用。这样，纯噪声的扫描最多二十次中有一次显示出什么。',
     signature: '签名',
     limits: '局限：均值仅针对本设计的变体与本语料库；种子代表训练中的一切随机性。',
-    docs: '全部公式及其出处见 docs/statistics.md。',
+    docs: '全部公式及其出处见 <code>docs/statistics.md</code>。',
   },
   downloads: {
     title: '带走结果',
     report: '报告（{format}）',
     bundle: '数据包（.zip）',
-    bundleHelp: '所有数字的来源；heldout sweep verify 会把每个数字重新计算一遍。',
+    bundleHelp: '所有数字的来源；<code>heldout sweep verify</code> 会把每个数字重新计算一遍。',
   },
   saveSvg: '另存为 SVG',
 };

@@ -89,7 +89,7 @@ export const sweep = {
   effects: {
     title: '各因素的{metric}',
     lead: '一个点是一个运行（{sample, select, true {测试集的抽样} other {整个测试集}}）；横线是对其余所有因素取的 {metric} 均值。',
-    noInterval: '每个变体 {seeds, plural, other {# 个种子}}：尚无置信区间，小的差异可能只是噪声。',
+    intervals: '每个变体 {seeds} 个种子；差异可能只是噪声：<link>区间与检验</link>。',
     cutShort: '被提前停止打断的 {count, plural, other {# 个运行}}未计入。',
     more: '仔细查看',
     difference: '{from} → {to}：{difference}',

@@ -10,7 +10,7 @@ export const verdicts = {
   oneSeed: '只有一个种子：不能排除这只是该种子的运气。',
   wholeSeeds: '此处种子对所有单元的影响一致，因此只有 {seeds} 个种子可算作观测。',
   power: {
-    now: '若有 {target} {metric} 的差别，以现有的种子数已能看出。',
+    now: '以现有的种子数，五次扫描中有四次能检测出 {target} {metric} 的差别。',
     more: '每个变体再加 {count} 个种子，五次扫描中有四次能检测出 {target} {metric} 的差别。',
     unknown: '只有一个种子，无法说明需要多少种子。',
     beyond: '要检测出 {target} {metric} 的差别，需要一千个以上的种子。',
@@ -23,7 +23,8 @@ export const verdicts = {
   lead: '它领先第二名 {variant} {size} {metric} [{low}, {high}]。',
   leadNotShown: '未显示它优于第二名 {variant}（{size} {metric} [{low}, {high}]）。',
   leadUnknown: '与第二名 {variant} 的差距，仅凭一对无法判断（{size} {metric}）。',
-  overfitting: '{of} 个变体中有 {count} 个过拟合：过了最佳步之后，测试损失与训练损失的差距继续扩大。',
+  overfitting:
+    '{part, select, all {全部 {of} 个变体都过拟合} other {{of} 个变体中有 {count} 个过拟合}}：过了最佳步之后，测试损失与训练损失的差距继续扩大。',
   moreData:
     '增加训练句对会有帮助：若曲线照此延伸，约需 {size} 对可再提高 {gain} {metric}（{low} 到 {high}）。',
   moreDataUnknown: {

@@ -27,7 +27,7 @@ export function DownloadsSection({ answer }: { answer: SweepAnswer }) {
           {words('bundle')}
         </a>
       </p>
-      <p className="small soft">{words('bundleHelp')}</p>
+      <p className="small soft">{words.rich('bundleHelp', { code: (chunks) => <code>{chunks}</code> })}</p>
     </section>
   );
 }

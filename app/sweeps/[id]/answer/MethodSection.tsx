@@ -15,7 +15,7 @@ export function MethodSection({ answer }: { answer: SweepAnswer }) {
         <li>
           {words('signature')}: <code translate="no">{answer.signature}</code>
         </li>
-        <li>{words('docs')}</li>
+        <li>{words.rich('docs', { code: (chunks) => <code>{chunks}</code> })}</li>
       </ul>
     </section>
   );

@@ -15,15 +15,19 @@ export function FactorEffects() {
   const { detail } = useSweep();
   const effects = useMemo(() => factorEffects(detail), [detail]);
   const metric = detail.spec.objective.report;
+  const sweep = `/sweeps/${detail.sweep.id}`;
   if (!effects || effects.factors.length === 0) return null;
   return (
     <section aria-labelledby="factor-effects">
       <h2 id="factor-effects">{words('title', { metric: names.metric(metric) })}</h2>
       <p className={styles['lead']}>
         {words('lead', { metric: names.metric(metric), sample: String(effects.ofSample) })}{' '}
-        {words('noInterval', { seeds: detail.spec.seeds.length })}
+        {words.rich('intervals', {
+          seeds: detail.spec.seeds.length,
+          link: (chunks) => <Link href={`${sweep}/answer#effects`}>{chunks}</Link>,
+        })}
         {effects.cutShort > 0 ? ` ${words('cutShort', { count: effects.cutShort })}` : null}{' '}
-        <Link href={`/sweeps/${detail.sweep.id}/factors`}>{words('more')}</Link>
+        <Link href={`${sweep}/factors`}>{words('more')}</Link>
       </p>
       <div className={styles['strips']}>
         {effects.factors.map((effect) => (
