@@ -22,10 +22,17 @@ export function differencesOf(stored: unknown, computed: unknown, path = ''): Di
 }
 
 function isClose(a: number, b: number): boolean {
-  return Object.is(a, b) || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b), 1e-6);
+  // An infinity is as far from any number as the tolerance that it would give.
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return Object.is(a, b);
+  return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b), 1e-6);
 }
 
 /** Arrays too: their places are their keys. */
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+/** A difference in words. */
+export function faultText({ path, stored, computed }: Difference): string {
+  return `${path}: stored ${JSON.stringify(stored)}, computed ${JSON.stringify(computed)}`;
 }

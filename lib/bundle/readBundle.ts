@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { unzipSync } from 'fflate';
+import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { z } from 'zod';
 import { sweepAnswerSchema } from '@/lib/domain/answer';
 import { answerInputSchema } from '@/lib/domain/answerInput';
@@ -16,12 +16,18 @@ import {
 
 const comparisonSchema = z.union([sentenceComparisonSchema, z.object({ reason: z.string() })]);
 
-/** Opens the zip archive of a bundle. @throws HeldoutError invalid_input where it is none */
+/** More than any sweep's translations; an archive of a few kilobytes can claim terabytes. */
+const mostUnpackedBytes = 2 * 2 ** 30;
+
+/**
+ * Opens the zip archive of a bundle.
+ *
+ * @throws HeldoutError invalid_input where it is none; payload_too_large where it says that it unpacks to more than 2 GiB
+ */
 export function openBundle(bytes: Uint8Array) {
-  const entries = unzip(bytes);
-  const bytesOf = (path: string) => entries[path];
+  const { entries, paths } = unzip(bytes);
   const read = <T extends z.ZodType>(path: string, schema: T): z.infer<T> => {
-    const found = entries[path];
+    const found = entries.get(path);
     if (!found)
       throw new HeldoutError('invalid_input', `The bundle has no ${path}: it is not whole.`, { path });
     const parsed = schema.safeParse(jsonOf(path, found));
@@ -34,12 +40,14 @@ export function openBundle(bytes: Uint8Array) {
     );
   };
   return {
-    paths: Object.keys(entries),
-    bytesOf,
-    sha256Of: (path: string) => {
-      const found = entries[path];
-      return found && createHash('sha256').update(found).digest('hex');
+    /** As the archive lists them. */
+    paths,
+    /** undefined where there is no such file */
+    digestOf: (path: string) => {
+      const found = entries.get(path);
+      return found && { bytes: found.byteLength, sha256: createHash('sha256').update(found).digest('hex') };
     },
+    text: (path: string) => new TextDecoder().decode(entries.get(path)),
     manifest: () => read(bundlePaths.manifest, manifestSchema),
     corpus: () => read(bundlePaths.corpus, bundledCorpusSchema),
     input: () => read(bundlePaths.input, answerInputSchema),
@@ -53,10 +61,32 @@ export function openBundle(bytes: Uint8Array) {
 }
 export type OpenBundle = ReturnType<typeof openBundle>;
 
-function unzip(bytes: Uint8Array): Record<string, Uint8Array> {
+/** Sizes are what the archive claims; fflate unpacks no entry to more than that, so that they bound the memory. */
+function unzip(bytes: Uint8Array): { entries: Map<string, Uint8Array>; paths: ReadonlySet<string> } {
+  const paths = new Set<string>();
+  let unpackedBytes = 0;
+  const admit = ({ name, originalSize }: UnzipFileInfo): boolean => {
+    unpackedBytes += originalSize;
+    if (unpackedBytes > mostUnpackedBytes) {
+      throw new HeldoutError(
+        'payload_too_large',
+        `The bundle unpacks to more than ${mostUnpackedBytes / 2 ** 30} GiB (at ${name}), which no bundle of Heldout does: get it again from whoever made it.`,
+      );
+    }
+    if (paths.has(name)) {
+      throw new HeldoutError(
+        'invalid_input',
+        `The bundle has ${name} twice, and programs differ in which one they read: get it again from whoever made it.`,
+        { path: name },
+      );
+    }
+    paths.add(name);
+    return true;
+  };
   try {
-    return unzipSync(bytes);
+    return { entries: new Map(Object.entries(unzipSync(bytes, { filter: admit }))), paths };
   } catch (error) {
+    if (error instanceof HeldoutError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new HeldoutError('invalid_input', `This is no bundle of Heldout: ${reason}.`, { cause: error });
   }

@@ -1,63 +1,65 @@
 import { createHash } from 'node:crypto';
-import type { AnswerInput, InputRun } from '@/lib/domain/answerInput';
-import { HeldoutError } from '@/lib/domain/errors';
+import type { SweepAnswer } from '@/lib/domain/answer';
+import type { AnswerInput } from '@/lib/domain/answerInput';
 import type { FinalScores, Moment, Score } from '@/lib/domain/score';
 import { moments } from '@/lib/domain/score';
-import type { SentenceInput } from '@/lib/domain/sentenceComparison';
 import { sweepAnswerOf } from '@/lib/stats/answer';
 import { runResult } from '@/lib/stats/runResult';
-import { compareSentences } from '@/lib/stats/sentenceComparison';
-import { type Difference, differencesOf } from './differences';
+import type { BundleCheck } from './check';
+import { checkComparison } from './checkComparison';
+import { checkAppendix, checkTexts, type DerivedMakers } from './checkDerived';
+import { differencesOf, faultText } from './differences';
 import { bundlePaths } from './format';
 import { type OpenBundle, openBundle } from './readBundle';
 
-/** One thing that was looked at. */
-export interface BundleCheck {
-  name: string;
-  /** How much of it there was: "24 runs, 8 scores each". */
-  detail: string;
-  faults: string[];
+/** What a bundle's numbers and texts are made with, where lib/bundle may not know it. */
+export interface BundleMakers extends DerivedMakers {
+  /** Of a whole test split, as runs are scored (lib/train/scoring). */
+  wholeScores: (
+    hypotheses: readonly string[],
+    references: readonly (readonly string[])[],
+    targetLanguage: string,
+  ) => Record<string, Score>;
 }
-
-/** Of a whole test split, as runs are scored (lib/train/scoring). */
-export type WholeScores = (
-  hypotheses: readonly string[],
-  references: readonly (readonly string[])[],
-  targetLanguage: string,
-) => Record<string, Score>;
 
 /**
  * Computes again every number of a bundle from what it was computed from: that its files are the ones that were packed; scores
  * from the translations; each run's best step and result from its curves; the answer from the runs; the comparison from the
- * translations. Losses, accuracies and perplexities come from the model, which is not in a bundle: they are taken as recorded.
+ * translations; the table and the sweep file from the answer and the spec; of the appendix what the runs tell. Losses,
+ * accuracies and perplexities come from the model, which is not in a bundle: they are taken as recorded, and so is where and
+ * how long was trained.
  *
- * @throws HeldoutError invalid_input where it is no bundle, or a file of it is missing or cannot be read
+ * @throws HeldoutError invalid_input where it is no bundle, or a file of it is missing or cannot be read; payload_too_large
  */
-export function verifyBundle(bytes: Uint8Array, wholeScores: WholeScores): BundleCheck[] {
+export function verifyBundle(bytes: Uint8Array, makers: BundleMakers): BundleCheck[] {
   const bundle = openBundle(bytes);
   const files = checkFiles(bundle);
   // What was changed cannot be trusted to be read.
   if (files.faults.length > 0) return [files];
   const input = bundle.input();
+  const answer = sweepAnswerOf(input, bundle.answer().options);
   return [
     files,
     checkTestSets(bundle, input),
-    checkScores(bundle, input, wholeScores),
+    checkScores(bundle, input, makers),
     checkResults(input),
-    checkAnswer(bundle, input),
-    checkComparison(bundle, input),
+    checkAnswer(bundle, answer),
+    checkComparison(bundle, input, answer),
+    checkTexts(bundle, input, makers),
+    checkAppendix(bundle, input),
   ];
 }
 
 function checkFiles(bundle: OpenBundle): BundleCheck {
   const { files } = bundle.manifest();
-  const faults = files.flatMap(({ path, sha256 }) => {
-    const found = bundle.sha256Of(path);
+  const faults = files.flatMap(({ path, bytes, sha256 }) => {
+    const found = bundle.digestOf(path);
     if (found === undefined) return [`${path} is missing`];
-    return found === sha256 ? [] : [`${path}: SHA-256 is ${found}, the manifest says ${sha256}`];
+    if (found.sha256 !== sha256) return [`${path}: SHA-256 is ${found.sha256}, the manifest says ${sha256}`];
+    return found.bytes === bytes ? [] : [`${path} has ${found.bytes} bytes, the manifest says ${bytes}`];
   });
   const known = new Set<string>([bundlePaths.manifest, ...files.map(({ path }) => path)]);
-  const strangers = bundle.paths
+  const strangers = [...bundle.paths]
     .filter((path) => !known.has(path))
     .map((path) => `${path} is not in the manifest`);
   return {
@@ -82,15 +84,23 @@ function checkTestSets(bundle: OpenBundle, { runs }: AnswerInput): BundleCheck {
   return { name: 'test sets', detail: `${hashes.length} with the hash that runs recorded`, faults };
 }
 
-function checkScores(bundle: OpenBundle, { runs }: AnswerInput, wholeScores: WholeScores): BundleCheck {
+function checkScores(bundle: OpenBundle, { runs }: AnswerInput, { wholeScores }: BundleMakers): BundleCheck {
   const { targetLanguage } = bundle.corpus();
   let compared = 0;
   const faults = runs.flatMap((run) =>
     moments.flatMap((moment) => {
       const final = run.tested[moment];
       if (!final) return [];
-      const { hypotheses } = bundle.hypotheses(run.id, moment);
+      const { hypotheses, testSet } = bundle.hypotheses(run.id, moment);
       const references = bundle.testSet(final.testSet).items.map((item) => item.references);
+      const counted = { testSet, sentences: hypotheses.length };
+      const { sentences } = final;
+      const apart = [
+        ...differencesOf({ testSet: final.testSet, sentences }, counted, `run ${run.id}, ${moment}`),
+        ...differencesOf(references.length, hypotheses.length, `test set of run ${run.id}, ${moment}`),
+      ];
+      // Translations of other sentences have no score.
+      if (apart.length > 0) return apart.map(faultText);
       const computed = wholeScores(hypotheses, references, targetLanguage);
       return Object.entries(computed).flatMap(([metric, score]) => {
         compared++;
@@ -125,56 +135,13 @@ function checkResults({ runs, spec }: AnswerInput): BundleCheck {
   return { name: 'results', detail: `${runs.length} runs, from their curves`, faults };
 }
 
-function checkAnswer(bundle: OpenBundle, input: AnswerInput): BundleCheck {
+function checkAnswer(bundle: OpenBundle, computed: SweepAnswer): BundleCheck {
   const stored = bundle.answer();
-  const faults = differencesOf(stored, sweepAnswerOf(input, stored.options), 'answer').map(faultText);
+  const faults = differencesOf(stored, computed, 'answer').map(faultText);
   const { effects, interactions, variants } = stored;
   return {
     name: 'answer',
     detail: `${effects.length} effects, ${interactions.length} interactions, ${variants.length} variants`,
     faults,
   };
-}
-
-function checkComparison(bundle: OpenBundle, input: AnswerInput): BundleCheck {
-  const stored = bundle.comparison();
-  const name = 'sentences';
-  if ('reason' in stored) return { name, detail: `none: ${stored.reason}`, faults: [] };
-  const sentenceInput: SentenceInput = {
-    baseline: stored.baseline,
-    variant: stored.variant,
-    testSet: stored.testSet,
-    references: bundle.testSet(stored.testSet).items.map(({ references }) => references),
-    runs: stored.seeds.map((seed) => {
-      const [baseline, variant] = [stored.baseline, stored.variant].map((index) =>
-        requireRun(input, index, seed),
-      );
-      return {
-        seed,
-        baseline: bundle.hypotheses(baseline?.id ?? '', 'best').hypotheses,
-        variant: bundle.hypotheses(variant?.id ?? '', 'best').hypotheses,
-        signatures: { baseline: signaturesOf(baseline), variant: signaturesOf(variant) },
-      };
-    }),
-  };
-  const faults = differencesOf(stored, compareSentences(sentenceInput), 'comparison').map(faultText);
-  return { name, detail: `${stored.seeds.length} seeds, ${stored.sentences} sentences`, faults };
-}
-
-function requireRun({ runs }: AnswerInput, variantIndex: number, seed: number): InputRun {
-  const run = runs.find((each) => each.variantIndex === variantIndex && each.seed === seed);
-  if (run) return run;
-  throw new HeldoutError(
-    'invalid_input',
-    `The bundle has no run of variant ${variantIndex} with seed ${seed}.`,
-  );
-}
-
-function signaturesOf(run: InputRun | undefined): Record<string, string> {
-  const scores = Object.entries(run?.tested.best?.scores ?? {});
-  return Object.fromEntries(scores.map(([metric, { signature }]) => [metric, signature]));
-}
-
-function faultText({ path, stored, computed }: Difference): string {
-  return `${path}: stored ${JSON.stringify(stored)}, computed ${JSON.stringify(computed)}`;
 }

@@ -3,6 +3,7 @@ import type { AnswerOptions } from '@/lib/domain/answerInput';
 import type { Appendix } from '@/lib/domain/appendix';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { SentenceComparison } from '@/lib/domain/sentenceComparison';
+import { comparedPair } from '@/lib/stats/comparedPair';
 import { getAnswer, getSentences } from './answers';
 import { getAppendix } from './appendix';
 import { requireSweep } from './rows';
@@ -35,11 +36,10 @@ export async function getReport(sweepId: string, options: AnswerOptions): Promis
 }
 
 async function bestAgainstBaseline(answer: SweepAnswer): Promise<AnswerReport['comparison']> {
-  const { best, baseline, sweepId } = answer;
-  const other = best?.variant === baseline ? (best?.runnerUp ?? null) : baseline;
-  if (!best || other === null) return { reason: 'there are no two variants with ended runs.' };
+  const pair = comparedPair(answer);
+  if (!pair) return { reason: 'there are no two variants with ended runs.' };
   try {
-    return await getSentences(sweepId, { baseline: other, variant: best.variant });
+    return await getSentences(answer.sweepId, pair);
   } catch (error) {
     if (error instanceof HeldoutError && ['not_comparable', 'invalid_input'].includes(error.code)) {
       return { reason: error.message };

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { verifyBundle } from '@/lib/bundle/verify';
 import { HeldoutError } from '@/lib/domain/errors';
+import { variantRecords } from '@/lib/export/ablationRecords';
+import { toCsv } from '@/lib/export/csv';
 import { scoringFor, wholeScores } from '@/lib/train/scoring';
+import { writeSweepText } from '@/sweeps/write';
 import { exitCodes } from './exitCodes';
 import { printJson, say } from './output';
 
@@ -10,9 +13,15 @@ const mostFaults = 10;
 
 /** heldout sweep verify BUNDLE: exit 0 only where every number came out as it is stored. */
 export function sweepVerify(file: string, flags: { json: boolean }): number {
-  const checks = verifyBundle(read(file), (hypotheses, references, language) =>
-    wholeScores(hypotheses, references, scoringFor(language)),
-  );
+  const checks = verifyBundle(read(file), {
+    wholeScores: (hypotheses, references, language) =>
+      wholeScores(hypotheses, references, scoringFor(language)),
+    table: (answer) => {
+      const { columns, rows } = variantRecords(answer);
+      return toCsv(columns, rows);
+    },
+    specText: writeSweepText,
+  });
   const isSound = checks.every(({ faults }) => faults.length === 0);
   if (flags.json) printJson({ file, isSound, checks });
   else {
