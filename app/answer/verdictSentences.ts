@@ -45,18 +45,7 @@ function sentenceOf(verdict: Verdict, answer: SweepAnswer, writing: AnswerWritin
     case 'best':
       return bestSentence(answer, writing);
     case 'overfitting':
-      return [
-        {
-          key: 'overfitting',
-          text: words('overfitting', {
-            part: verdict.variants.length === verdict.of ? 'all' : 'some',
-            count: verdict.variants.length,
-            of: verdict.of,
-          }),
-          anchor: 'overfitting',
-          tone: 'shown',
-        },
-      ];
+      return overfittingSentence(verdict, answer, writing);
     case 'more-data':
     case 'more-data-unknown':
       return dataSentence(verdict, answer, writing);
@@ -154,7 +143,7 @@ function interactionSentence(at: number, answer: SweepAnswer, writing: AnswerWri
     reference === undefined ||
     level === undefined
   ) {
-    return [{ ...one, text: words('interactionOfMany', shared) }];
+    return [{ ...one, text: withSeedCaveat(words('interactionOfMany', shared)) }];
   }
   const { report } = answer.metric;
   const values = {
@@ -167,7 +156,11 @@ function interactionSentence(at: number, answer: SweepAnswer, writing: AnswerWri
     level: names.level(second, level),
     reference: names.level(second, reference),
   };
-  return [{ ...one, text: words('interaction', values) }];
+  return [{ ...one, text: withSeedCaveat(words('interaction', values)) }];
+
+  function withSeedCaveat(text: string): string {
+    return sentences(writing, answer.seeds.length === 1 ? [text, words('oneSeed')] : [text]);
+  }
 }
 
 function bestSentence(answer: SweepAnswer, writing: AnswerWriting): VerdictSentence[] {
@@ -218,6 +211,23 @@ function leadTexts(
   };
   const isShown = metric.higherIsBetter ? lead.low > 0 : lead.high < 0;
   return [words(isShown ? 'lead' : 'leadNotShown', { ...values, ...bounds })];
+}
+
+function overfittingSentence(
+  { variants, of }: Extract<Verdict, { kind: 'overfitting' }>,
+  answer: SweepAnswer,
+  writing: AnswerWriting,
+): VerdictSentence[] {
+  const { words } = writing;
+  const part = variants.length === of ? 'all' : 'some';
+  const ofOneSeed = answer.variants.every(
+    ({ index, seeds }) => !variants.includes(index) || seeds.length === 1,
+  );
+  const parts = [
+    words('overfitting', { part, count: variants.length, of }),
+    ...(ofOneSeed ? [words('oneSeed')] : []),
+  ];
+  return [{ key: 'overfitting', text: sentences(writing, parts), anchor: 'overfitting', tone: 'shown' }];
 }
 
 function dataSentence(

@@ -15,7 +15,7 @@ const level = 0.05;
 export function verdictsOf(answer: Omit<SweepAnswer, 'verdicts'>): Verdict[] {
   if (answer.refusal !== null) return [{ kind: 'refused', reason: answer.refusal }];
   if (answer.counts.used === 0) return [{ kind: 'nothing-measured' }];
-  const effects = answer.effects.map((effect, at) => effectVerdict(effect, at, answer.seeds.length === 1));
+  const effects = answer.effects.map(effectVerdict);
   const shown = effects
     .filter((verdict) => verdict.kind === 'difference')
     .sort((a, b) => clarity(answer.effects[b.effect]) - clarity(answer.effects[a.effect]));
@@ -36,7 +36,9 @@ export function verdictsOf(answer: Omit<SweepAnswer, 'verdicts'>): Verdict[] {
 
 type EffectVerdict = Extract<Verdict, { kind: 'difference' | 'suggested' | 'no-difference' | 'cannot-tell' }>;
 
-function effectVerdict(effect: Effect, at: number, oneSeed: boolean): EffectVerdict {
+/** Of one seed is what its pairs are, however many seeds other variants have. */
+function effectVerdict(effect: Effect, at: number): EffectVerdict {
+  const oneSeed = effect.seeds === 1;
   if (effect.pValue === null) return { kind: 'cannot-tell', effect: at };
   if (!excludesZero(effect)) return { kind: 'no-difference', effect: at, oneSeed };
   return { kind: isBelow(effect.holm) ? 'difference' : 'suggested', effect: at, oneSeed };
