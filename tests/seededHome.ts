@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -10,6 +9,8 @@ import {
   registerResponseSchema,
 } from '@/lib/domain/protocol';
 import type { SweepSpecInput } from '@/lib/domain/sweep';
+import { hashOfTasks } from '@/lib/train/evaluation';
+import { bleuSignatureOf, scoringFor, wholeScores } from '@/lib/train/scoring';
 
 /** A server's data without training: sweeps whose runs were reported over the worker protocol, as by a real worker. */
 export interface SeededServer {
@@ -60,9 +61,12 @@ const sentences = [
   ['We arrived yesterday.', '我们昨天到的。'],
 ] as const;
 
-const tasks = sentences.map(([source, reference]) => ({ source, references: [reference] }));
-const testSet = createHash('sha256').update(JSON.stringify(tasks)).digest('hex');
-const signature = 'nrefs:1|case:mixed|eff:no|tok:zh|smooth:exp|heldout:seeded';
+const tasks = sentences.map(([source, reference]) => ({ source, references: [String(reference)] }));
+const testSet = hashOfTasks(tasks);
+const references = tasks.map((task) => task.references);
+const scoring = scoringFor('zh');
+const signature = bleuSignatureOf(references, scoring);
+const likelihood = 'heldout:seeded';
 
 /**
  * Fills the data directory of a running server. It wants a server whose queue is empty and that has no workers.
@@ -221,31 +225,30 @@ function upTo(run: LeasedRun, epoch: number): Partial<ReportInput> {
   };
 }
 
-/** The whole test split, translated with the best and with the last parameters. */
+/** The whole test split, translated with the best and with the last parameters, and scored as every run is. */
 function ending(run: LeasedRun): Partial<ReportInput> {
-  const moments = [
-    { moment: 'best' as const, epoch: 7 },
-    { moment: 'last' as const, epoch: epochs },
-  ];
+  const lossAfter = (epoch: number) => lossAt(run, 'validation', epoch * stepsAnEpoch);
+  const ends = Array.from({ length: epochs }, (_, i) => i + 1);
+  const best = ends.reduce((least, epoch) => (lossAfter(epoch) < lossAfter(least) ? epoch : least));
+  const translated = (['best', 'last'] as const).map((moment) => {
+    const epoch = moment === 'best' ? best : epochs;
+    const step = epoch * stepsAnEpoch;
+    const loss = lossAt(run, 'test', step);
+    const hypotheses = references.map(([reference = ''], index) => hypothesisAt(reference, loss, index));
+    return { moment, epoch, step, testSet, loss, hypotheses };
+  });
   return {
     testSets: [{ testSet, offset: 0, items: tasks }],
-    hypotheses: moments.map(({ moment, epoch }) => ({
-      ...{ moment, epoch, testSet, offset: 0, step: epoch * stepsAnEpoch },
-      hypotheses: tasks.map(({ references }) => hypothesisAfter(references[0], epoch)),
+    hypotheses: translated.map(({ loss: _, ...rest }) => ({ ...rest, offset: 0 })),
+    finalScores: translated.map(({ loss, hypotheses, ...rest }) => ({
+      ...rest,
+      sentences: tasks.length,
+      scores: {
+        ...wholeScores(hypotheses, references, scoring),
+        'test/loss': { value: loss, signature: likelihood },
+        'test/accuracy': { value: Math.exp(-0.6 * loss), signature: likelihood },
+      },
     })),
-    finalScores: moments.map(({ moment, epoch }) => {
-      const loss = lossAt(run, 'test', epoch * stepsAnEpoch);
-      const score = (value: number) => ({ value, signature });
-      return {
-        ...{ moment, epoch, testSet, step: epoch * stepsAnEpoch, sentences: tasks.length },
-        scores: {
-          'test/bleu': score(100 * Math.exp(-loss)),
-          'test/chrf': score(100 * Math.exp(-0.8 * loss)),
-          'test/loss': score(loss),
-          'test/accuracy': score(Math.exp(-0.6 * loss)),
-        },
-      };
-    }),
   };
 }
 
@@ -263,4 +266,12 @@ function hypothesisAfter(reference: string | undefined, epoch: number): string {
   const characters = [...(reference ?? '')];
   const known = Math.ceil((characters.length * Math.min(8, epoch)) / 8);
   return `${characters.slice(0, known).join('')}${known < characters.length ? '的的' : ''}`;
+}
+
+/** The lower the loss, the more of the sentence is right; not every sentence is as hard. */
+function hypothesisAt(reference: string, loss: number, index: number): string {
+  const characters = [...reference];
+  const share = Math.exp(-loss) * 1.3 + 0.1 * Math.sin(index);
+  const known = Math.max(0, Math.min(characters.length, Math.round(characters.length * share)));
+  return `${characters.slice(0, known).join('')}${'的'.repeat(characters.length - known)}`;
 }

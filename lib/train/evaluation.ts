@@ -77,7 +77,7 @@ export function translationTasks(pairs: readonly EncodedPair[], count?: number):
 }
 
 /** Identifies sentences, references and their order: hypotheses of two runs can be put side by side where it agrees. */
-export function hashOfTasks(tasks: readonly TranslationTask[]): string {
+export function hashOfTasks(tasks: readonly Pick<TranslationTask, 'source' | 'references'>[]): string {
   const hash = createHash('sha256');
   for (const { source, references } of tasks) hash.update(`${JSON.stringify([source, references])}\n`);
   return hash.digest('hex');

@@ -1,5 +1,5 @@
 'use client';
-import { type FormEvent, useId } from 'react';
+import { useId } from 'react';
 import type { SweepAnswer } from '@/lib/domain/answer';
 import { noiseText, powerTable } from '../../../answer/powerTable';
 import styles from './answer.module.css';
@@ -14,8 +14,7 @@ export function PowerSection({ answer }: { answer: SweepAnswer }) {
   const { words, names } = writing;
   const [, setState] = useAnswerState();
   const id = useId();
-  const change = (event: FormEvent<HTMLInputElement>) => {
-    const target = event.currentTarget.valueAsNumber;
+  const change = ({ valueAsNumber: target }: HTMLInputElement) => {
     if (target > 0) void setState({ target });
   };
   const wanted = Math.max(0, ...answer.effects.map(({ moreSeeds }) => moreSeeds ?? 0));
@@ -33,7 +32,8 @@ export function PowerSection({ answer }: { answer: SweepAnswer }) {
           min="0.01"
           step="any"
           defaultValue={answer.target}
-          onBlur={change}
+          onBlur={({ currentTarget }) => change(currentTarget)}
+          onKeyDown={({ key, currentTarget }) => (key === 'Enter' ? change(currentTarget) : undefined)}
           className={styles['target']}
         />
         <TopUpSeeds suggested={Math.min(20, Math.max(1, wanted))} />
