@@ -40,6 +40,9 @@ export const GET = handle<{ id: string }>('person', async ({ params, url }) => {
   const query = parseQuery(new Map(url.searchParams), querySchema, 'The ablation table');
   const { format, rows, pivot: _, lang, ...options } = query;
   const answer = await getAnswer(params.id, options);
+  // An empty table would say that there is nothing, not that it must not be compared.
+  if (answer.refusal !== null)
+    throw new HeldoutError('not_comparable', `The ablation table: ${answer.refusal}`);
   const { name } = getSweep(params.id).sweep;
   const { extension, type } = files[format];
   const records = (): Records =>
