@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { connect } from './client';
-import { digestOf, requireFilePath, saveDownload } from './download';
+import { digestOf, fileFailure, requireFilePath, saveDownload } from './download';
 import { exitCodes } from './exitCodes';
 import { integerIn, json } from './options';
 import { printJson, say } from './output';
@@ -68,13 +68,15 @@ export function addAnswerCommands(sweep: Command, finish: (code: number) => void
     .action((file: string, flags: { json: boolean }) => finish(sweepVerify(file, flags)));
 }
 
-async function report(id: string, { out, format, lang, baseline }: ReportFlags): Promise<number> {
-  return deliver(await connect().sweepReport(id, { format, lang, ...baselineOf(baseline) }), out);
+function report(id: string, { out, format, lang, baseline }: ReportFlags): Promise<number> {
+  const query = { format, lang, ...baselineOf(baseline) };
+  return deliver('heldout sweep report', out, () => connect().sweepReport(id, query));
 }
 
-async function table(id: string, { out, format, lang, baseline, rows, pivot }: TableFlags): Promise<number> {
+function table(id: string, { out, format, lang, baseline, rows, pivot }: TableFlags): Promise<number> {
   const shape = pivot === undefined ? { rows } : { rows: 'pivot', pivot };
-  return deliver(await connect().sweepTable(id, { format, lang, ...shape, ...baselineOf(baseline) }), out);
+  const query = { format, lang, ...shape, ...baselineOf(baseline) };
+  return deliver('heldout sweep table', out, () => connect().sweepTable(id, query));
 }
 
 async function bundle(id: string, flags: OutFlag & { json: boolean }): Promise<number> {
@@ -92,11 +94,22 @@ function baselineOf(baseline: number | undefined): Record<string, string> {
   return baseline === undefined ? {} : { baseline: String(baseline) };
 }
 
-function deliver(text: string, out: string | undefined): number {
-  if (out === undefined) process.stdout.write(text);
-  else {
-    writeFileSync(out, text);
-    say(`wrote ${out}`);
+/** @throws HeldoutError invalid_input for a folder, before anything is computed; storage_unavailable, storage_full */
+async function deliver(
+  command: string,
+  out: string | undefined,
+  written: () => Promise<string>,
+): Promise<number> {
+  if (out === undefined) {
+    process.stdout.write(await written());
+    return exitCodes.ok;
   }
+  const path = resolve(out);
+  await requireFilePath(path, command);
+  const text = await written();
+  await writeFile(path, text).catch((error: unknown) => {
+    throw fileFailure(error, path, command);
+  });
+  say(`wrote ${out}`);
   return exitCodes.ok;
 }

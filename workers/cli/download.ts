@@ -89,7 +89,8 @@ async function toDisk(folder: string): Promise<void> {
   }
 }
 
-function fileFailure(error: unknown, path: string, command: string): unknown {
+/** What kept a file from being written, with the way out; errors that are told already stay. */
+export function fileFailure(error: unknown, path: string, command: string): unknown {
   if (error instanceof HeldoutError || !(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'ENOSPC' || code === 'EDQUOT') {
