@@ -2,6 +2,7 @@ import type { Interaction, SweepAnswer } from '@/lib/domain/answer';
 import { CurvePlot } from '../charts/answer/CurvePlot';
 import { DotInterval } from '../charts/answer/DotInterval';
 import { MeansPlot } from '../charts/answer/MeansPlot';
+import { levelMeans } from './levelMeans';
 import { pValueText } from './pValueText';
 import { boundsText, type TableWriting } from './tables';
 
@@ -108,17 +109,6 @@ export function mainEffectPanels({ answer, writing, width }: FigureProps) {
         format={formats.general}
       />
     );
-  });
-}
-
-/** The mean of each level over the variants that have it. */
-function levelMeans({ variants }: SweepAnswer, factor: string) {
-  const levels = [...new Set(variants.flatMap((variant) => variant.levels[factor] ?? []))];
-  return levels.flatMap((level) => {
-    const values = variants.flatMap(({ levels: own, reported }) =>
-      own[factor] === level && reported ? [reported.value] : [],
-    );
-    return values.length === 0 ? [] : [{ level, mean: values.reduce((a, b) => a + b, 0) / values.length }];
   });
 }
 

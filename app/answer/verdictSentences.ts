@@ -81,6 +81,7 @@ function effectSentence(
   }
   const caveats = [
     ...(verdict.oneSeed ? [words('oneSeed')] : []),
+    ...(effect.unmatched > 0 ? [words('unmatched', { count: effect.unmatched })] : []),
     ...(effect.basis === 'seeds' ? [words('wholeSeeds', { seeds: effect.seeds })] : []),
   ];
   if (verdict.kind === 'no-difference') {
@@ -245,7 +246,7 @@ function dataSentence(
   }
   const needed = learningCurve?.needed;
   if (!needed) return [];
-  const pairs = (size: number | null) => (size === null ? '∞' : formats.count(Number(size.toPrecision(2))));
+  const pairs = (size: number) => formats.count(Number(size.toPrecision(2)));
   const values = {
     gain: formats.general(Math.abs(needed.gain)),
     metric: quantity,

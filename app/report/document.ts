@@ -9,8 +9,8 @@ export type Block =
   | { kind: 'paragraph'; text: string }
   | { kind: 'list'; items: readonly string[] }
   | { kind: 'table'; table: PublicationTable }
-  /** Markdown, which has no pictures of its own, shows the table that says the same. */
-  | { kind: 'figure'; pictures: readonly ReactElement[] }
+  /** Markdown, which has no pictures of its own, shows the table; null where a block beside it says the same. */
+  | { kind: 'figure'; pictures: readonly ReactElement[]; table: PublicationTable | null }
   | { kind: 'code'; text: string };
 
 export function toMarkdown(blocks: readonly Block[]): string {
@@ -31,7 +31,7 @@ function markdownOf(block: Block): string[] {
     case 'table':
       return [toMarkdownTable(block.table)];
     case 'figure':
-      return [];
+      return block.table ? [toMarkdownTable(block.table)] : [];
     case 'code': {
       // A fence longer than any in the text.
       const longest = Math.max(2, ...Array.from(block.text.matchAll(/`+/g), ([ticks]) => ticks.length));

@@ -11,6 +11,7 @@ import {
   LearningCurveFigure,
   mainEffectPanels,
 } from '../answer/figures';
+import { budgetTable, improvementTable, learningCurveTable, mainEffectTable } from '../answer/figureTables';
 import { overfittingTable } from '../answer/overfittingTable';
 import { noiseText, powerTable } from '../answer/powerTable';
 import { effectTable, type TableWriting, variantTable } from '../answer/tables';
@@ -73,18 +74,18 @@ function resultBlocks({ answer, comparison }: ReportData, writing: ReportWriting
       : [
           heading(words('effects.title')),
           paragraph(words('effects.lead')),
-          pictures(<EffectsFigure key="effects" {...figure} />),
+          pictures([<EffectsFigure key="effects" {...figure} />], null),
           table(effectTable(answer, writing)),
           heading(words('main.title')),
           paragraph(words('main.lead')),
-          pictures(...mainEffectPanels(panels)),
+          pictures(mainEffectPanels(panels), mainEffectTable(answer, writing)),
         ]),
     ...(answer.interactions.length === 0
       ? []
       : [
           heading(words('interactions.title')),
           paragraph(words('interactions.lead')),
-          pictures(...interactionPanels(panels)),
+          pictures(interactionPanels(panels), null),
           {
             kind: 'list' as const,
             items: answer.interactions.map(
@@ -92,6 +93,9 @@ function resultBlocks({ answer, comparison }: ReportData, writing: ReportWriting
                 `${interaction.factors.map(names.label).join(' × ')}: ${interactionNote(interaction, answer, writing)}`,
             ),
           },
+          ...(answer.interactionsLeftOut > 0
+            ? [paragraph(words('interactions.leftOut', { count: answer.interactionsLeftOut }))]
+            : []),
         ]),
     heading(words('variants.title')),
     table(variantTable(answer, writing)),
@@ -103,13 +107,17 @@ function resultBlocks({ answer, comparison }: ReportData, writing: ReportWriting
     heading(words('overfitting.title')),
     table(overfittingTable(answer, writing)),
     ...(answer.learningCurve
-      ? [heading(words('data.title')), pictures(<LearningCurveFigure key="data" {...figure} />)]
+      ? [
+          heading(words('data.title')),
+          paragraph(words('data.lead')),
+          pictures([<LearningCurveFigure key="data" {...figure} />], learningCurveTable(answer, writing)),
+        ]
       : []),
     ...(answer.budget
       ? [
           heading(words('budget.title')),
           paragraph(words('budget.lead', { metric: names.metric(answer.budget.metric) })),
-          pictures(<BudgetFigure key="budget" {...figure} />),
+          pictures([<BudgetFigure key="budget" {...figure} />], budgetTable(answer, writing)),
         ]
       : []),
     ...(answer.effects.length === 0
@@ -117,7 +125,7 @@ function resultBlocks({ answer, comparison }: ReportData, writing: ReportWriting
       : [
           heading(words('improvement.title')),
           paragraph(words('improvement.lead')),
-          pictures(<ImprovementFigure key="improvement" {...figure} />),
+          pictures([<ImprovementFigure key="improvement" {...figure} />], improvementTable(answer, writing)),
         ]),
     ...(anova ? [heading(words('anova.title')), table(anova)] : []),
   ];
@@ -159,6 +167,9 @@ function table(of: ReturnType<typeof variantTable>): Block {
   return { kind: 'table', table: of };
 }
 
-function pictures(...elements: Extract<Block, { kind: 'figure' }>['pictures']): Block {
-  return { kind: 'figure', pictures: elements };
+function pictures(
+  elements: Extract<Block, { kind: 'figure' }>['pictures'],
+  of: Extract<Block, { kind: 'figure' }>['table'],
+): Block {
+  return { kind: 'figure', pictures: elements, table: of };
 }

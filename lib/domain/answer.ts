@@ -62,7 +62,7 @@ export const effectSchema = boundedSchema.extend({
       level: z.number(),
     }),
   ),
-  /** How many seeds a variant would have to have more, to detect `target` with the stated power; 0: it can now; null: over 1,000, or unknown. */
+  /** How many seeds a variant would have to have more, to show `target` in four of five sweeps, by Bonferroni's level over the family, which Holm never undercuts; 0: it can now; null: over 1,000, or unknown. */
   moreSeeds: z.int().nullable(),
 });
 export type Effect = z.infer<typeof effectSchema>;
@@ -130,7 +130,7 @@ export const answeredVariantSchema = z.object({
 export type AnsweredVariant = z.infer<typeof answeredVariantSchema>;
 
 /**
- * Why nothing is said of more data: fewer than three sizes; no size has a cell of two seeds; the largest size is not shown to be better
+ * Why nothing is said of more data: fewer than three sizes; most cells have one seed; the largest size is not shown to be better
  * than the smallest; the curve levels off before the gain; the interval spans more than a factor of 30.
  */
 export const learningCurveGaps = [
@@ -156,9 +156,7 @@ export const learningCurveSchema = z.object({
     })
     .nullable(),
   /** Training pairs for `gain` more than the largest size has; null: cannot say. */
-  needed: z
-    .object({ gain: z.number(), size: z.number(), low: z.number(), high: z.number().nullable() })
-    .nullable(),
+  needed: z.object({ gain: z.number(), size: z.number(), low: z.number(), high: z.number() }).nullable(),
   cannotSay: z.enum(learningCurveGaps).nullable(),
 });
 export type LearningCurve = z.infer<typeof learningCurveSchema>;
@@ -204,7 +202,7 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export const sweepAnswerSchema = z.object({
   sweepId: z.string(),
   options: answerOptionsSchema,
-  /** How every number came about: versions, level, resamples, seed, correction, family. */
+  /** How every number came about: version, interval, correction, family, what was scored and what chose. */
   signature: z.string(),
   metric: z.object({
     report: z.string(),
@@ -241,6 +239,8 @@ export const sweepAnswerSchema = z.object({
   family: z.int(),
   effects: z.array(effectSchema),
   interactions: z.array(interactionSchema),
+  /** Pairs of factors beyond the 120 that are told. */
+  interactionsLeftOut: z.int(),
   /** null where there are too few runs for a residual. */
   anova: anovaSchema.nullable(),
   variants: z.array(answeredVariantSchema),

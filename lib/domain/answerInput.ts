@@ -55,7 +55,7 @@ export type AnswerInput = z.infer<typeof answerInputSchema>;
 
 /** What a person may choose; it is part of the answer, so that an answer says how it came about. */
 export const answerOptionsSchema = z.object({
-  /** Of the variant that the others are held against; absent: the design's, else the first one. */
+  /** Of the variant that the others are held against; absent: the first one. */
   baseline: z.int().min(0).optional(),
   /** The difference, in the reported metric's unit, that a sweep should be able to show. */
   target: z.number().positive().optional(),

@@ -24,7 +24,7 @@ export function variantRecords(answer: SweepAnswer): Records {
       standardDeviation: variant.standardDeviation,
       [answer.metric.objective]: variant.objective,
       isBaseline: variant.index === answer.baseline,
-      isBest: variant.index === answer.best?.variant,
+      isChosen: variant.index === answer.best?.variant,
       difference: difference?.value ?? null,
       differenceLow: difference?.low ?? null,
       differenceHigh: difference?.high ?? null,

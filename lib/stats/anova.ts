@@ -21,7 +21,7 @@ const mostWork = 1e9;
  *
  * η² is a term's share of all variation, partial η² its share of what other terms do not explain.
  *
- * @returns null where main effects alone leave no residual, or there is nothing to explain
+ * @returns null where main effects alone leave no residual or are too much work, or there is nothing to explain
  */
 export function anovaOf(observations: readonly Observation[], factors: readonly string[]): Anova | null {
   requireFinite('anovaOf', observations);

@@ -11,11 +11,11 @@ import { benjaminiHochberg, holm } from './corrections';
 import { effectsOf, type MeasuredEffect } from './effects';
 import { expectedBestCurve } from './expectedBest';
 import { overfittingOf, overSeeds } from './gaps';
-import { interactionsOf, type MeasuredInteraction } from './interactions';
+import { interactionsLeftOut, interactionsOf, type MeasuredInteraction } from './interactions';
 import { learningCurveOf } from './learningCurve';
 import { meanOf } from './moments';
 import { type Noise, noiseOf, spreadOf } from './noise';
-import { moreSeedsFor } from './power';
+import { moreSeedsFor, testLevel } from './power';
 import { sizedRuns } from './sizedRuns';
 import { verdictsOf } from './verdicts';
 
@@ -39,8 +39,8 @@ export function sweepAnswerOf(input: AnswerInput, options: AnswerOptions = {}): 
   const target = options.target ?? defaultTarget(objective.report, noise?.standardDeviation);
   const anova = anovaOf(observations, factors);
   const family = correctedFamily(
-    effectsOf(observations, factors, { higherIsBetter }),
-    interactionsOf(observations, factors, anova),
+    effectsOf(observations, factors, { higherIsBetter, design: input.variants }),
+    interactionsOf(observations, factors, anova, input.variants),
   );
   const seeds = [...new Set(observations.map(({ seed }) => seed))].sort((a, b) => a - b);
   const baseline = options.baseline ?? input.variants[0]?.index ?? null;
@@ -70,9 +70,10 @@ export function sweepAnswerOf(input: AnswerInput, options: AnswerOptions = {}): 
     family: family.size,
     effects: family.effects.map((effect) => ({
       ...effect,
-      moreSeeds: moreSeedsOf(effect, noise, target),
+      moreSeeds: moreSeedsOf(effect, noise, { target, level: testLevel / Math.max(1, family.size) }),
     })),
     interactions: family.interactions,
+    interactionsLeftOut: interactionsLeftOut(observations, factors),
     anova,
     variants,
     noise,
@@ -86,16 +87,20 @@ export function sweepAnswerOf(input: AnswerInput, options: AnswerOptions = {}): 
   return { ...answer, verdicts: verdictsOf(answer) };
 }
 
-/** Seeds that move all cells alike are not made up for by cells: each seed is then one difference. */
+/**
+ * Seeds for a verdict, so at the level that is left to one test of the family: Bonferroni's, which Holm's is never below.
+ * Seeds that move all cells alike are not made up for by cells: each seed is then one difference.
+ */
 function moreSeedsOf(
   { basis, standardError, seeds, cells }: MeasuredEffect,
   noise: Noise | null,
-  target: number,
+  { target, level }: { target: number; level: number },
 ): number | null {
   if (basis === 'seeds' && standardError !== null) {
-    return moreSeedsFor({ noise: (standardError * Math.sqrt(seeds)) / Math.SQRT2, cells: 1 }, seeds, target);
+    const ofSeeds = (standardError * Math.sqrt(seeds)) / Math.SQRT2;
+    return moreSeedsFor({ noise: ofSeeds, cells: 1, level }, seeds, target);
   }
-  return noise && moreSeedsFor({ noise: noise.standardDeviation, cells }, seeds, target);
+  return noise && moreSeedsFor({ noise: noise.standardDeviation, cells, level }, seeds, target);
 }
 
 interface Family {

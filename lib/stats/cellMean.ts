@@ -73,6 +73,9 @@ export function cellMean(values: readonly CellValue[], noise: Noise | null, weig
   };
 }
 
+/** A spread this small beside the mean is of the arithmetic, not of the runs. */
+const roundingError = 1e-12;
+
 /** The standard error of a mean of independent values. */
 function spread(values: readonly number[]): number {
   return Math.sqrt(squaresOf(values) / (values.length - 1) / values.length);
@@ -83,7 +86,10 @@ function student(value: number, standardError: number, freedom: number, count: n
   return {
     low: value - bound,
     high: value + bound,
-    pValue: standardError > 0 ? studentTails(value / standardError, freedom) : withoutNoise(value, count),
+    pValue:
+      standardError > roundingError * Math.abs(value)
+        ? studentTails(value / standardError, freedom)
+        : withoutNoise(value, count),
     standardError,
     freedom,
   };

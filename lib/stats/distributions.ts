@@ -8,7 +8,7 @@ export function studentCdf(x: number, freedom: number): number {
   return studentt.cdf(x, freedom);
 }
 
-/** Where P(T ≤ x) = share, of Student's t. */
+/** Where P(T ≤ x) = share, of Student's t, for any share; lib/series/studentQuantile is what pages can have without jStat. */
 export function studentQuantile(share: number, freedom: number): number {
   return studentt.inv(share, freedom);
 }

@@ -10,21 +10,22 @@ import { wilsonInterval } from './wilsonInterval';
 export type MeasuredEffect = Omit<Effect, 'holm' | 'benjaminiHochberg' | 'moreSeeds'>;
 
 /**
- * Every level of every factor against the factor's first level (of one factor at a time and leave one out, the
- * baseline's): mean paired difference over matched cells. Levels without a single matched pair are left out.
+ * Every level of every factor against the factor's first measured level in the order of the design (one factor at a
+ * time: the baseline's; leave one out: the full variant's): mean paired difference over matched cells. Levels without a
+ * single matched pair are left out.
  *
- * @param observations in the order of the design: it decides which level is the reference
+ * @param design all variants in their order; without it, the order of the observations
  * @throws HeldoutError invalid_input for values that are not finite
  */
 export function effectsOf(
   observations: readonly Observation[],
   factors: readonly string[],
-  { higherIsBetter }: { higherIsBetter: boolean },
+  { higherIsBetter, design }: { higherIsBetter: boolean; design?: readonly Pick<Observation, 'levels'>[] },
 ): MeasuredEffect[] {
   requireFinite('effectsOf', observations);
   const noise = noiseOf(observations);
   return factors.flatMap((factor) => {
-    const [reference, ...others] = levelsOf(observations, factor);
+    const [reference, ...others] = levelsOf(observations, factor, design);
     if (reference === undefined) return [];
     return others.flatMap((level) => {
       const effect = effectOf(observations, factors, factor, [reference, level], higherIsBetter, noise);

@@ -8,7 +8,7 @@ import { cellKey, levelsOf, type Observation, requireFinite } from './observatio
 
 export type MeasuredInteraction = Omit<Interaction, 'holm' | 'benjaminiHochberg'>;
 
-/** Means and effects of more pairs than this nobody reads; a sweep of so many factors is seldom factorial. */
+/** Means and effects of more pairs than this nobody reads: those of the first 16 factors. The answer says how many are left out. */
 const mostPairs = 120;
 
 /**
@@ -16,37 +16,52 @@ const mostPairs = 120;
  * of two levels it is the difference of differences over matched quadruples (same other factors, same seed), with the
  * interval and p of cellMean; of more levels, the F test of the analysis of variance.
  *
+ * @param design all variants in their order; without it, the order of the observations
  * @throws HeldoutError invalid_input for values that are not finite
  */
 export function interactionsOf(
   observations: readonly Observation[],
   factors: readonly string[],
   anova: Anova | null,
+  design?: readonly Pick<Observation, 'levels'>[],
 ): MeasuredInteraction[] {
   requireFinite('interactionsOf', observations);
   const noise = noiseOf(observations);
+  return variedPairs(observations, factors)
+    .slice(0, mostPairs)
+    .map(([first, second]) => {
+      const rows = levelsOf(observations, first, design);
+      const columns = levelsOf(observations, second, design);
+      const table = rows.map((row) =>
+        columns.map((column) => combination(observations, [first, row], [second, column])),
+      );
+      const term = anova?.terms.find(({ factors: names }) => names[0] === first && names[1] === second);
+      const shared = {
+        factors: [first, second] satisfies [string, string],
+        rows,
+        columns,
+        means: table.map((row) => row.map(({ mean }) => mean)),
+        counts: table.map((row) => row.map(({ count }) => count)),
+        etaSquared: term && term.freedom > 0 ? term.etaSquared : null,
+      };
+      const quadruples = quadruplesOf(observations, factors, [first, rows], [second, columns]);
+      if (quadruples.length === 0) return { ...shared, difference: null, pValue: term?.pValue ?? null };
+      const { value, low, high, pValue } = cellMean(quadruples, noise, 4);
+      return { ...shared, difference: { value, low, high }, pValue };
+    });
+}
+
+/** How many pairs of factors interactionsOf has left out. */
+export function interactionsLeftOut(
+  observations: readonly Observation[],
+  factors: readonly string[],
+): number {
+  return Math.max(0, variedPairs(observations, factors).length - mostPairs);
+}
+
+function variedPairs(observations: readonly Observation[], factors: readonly string[]) {
   const varied = factors.filter((factor) => levelsOf(observations, factor).length > 1);
-  const pairs = varied.flatMap((first, at) => varied.slice(at + 1).map((second) => [first, second] as const));
-  return pairs.slice(0, mostPairs).map(([first, second]) => {
-    const rows = levelsOf(observations, first);
-    const columns = levelsOf(observations, second);
-    const table = rows.map((row) =>
-      columns.map((column) => combination(observations, [first, row], [second, column])),
-    );
-    const term = anova?.terms.find(({ factors: names }) => names[0] === first && names[1] === second);
-    const shared = {
-      factors: [first, second] satisfies [string, string],
-      rows,
-      columns,
-      means: table.map((row) => row.map(({ mean }) => mean)),
-      counts: table.map((row) => row.map(({ count }) => count)),
-      etaSquared: term && term.freedom > 0 ? term.etaSquared : null,
-    };
-    const quadruples = quadruplesOf(observations, factors, [first, rows], [second, columns]);
-    if (quadruples.length === 0) return { ...shared, difference: null, pValue: term?.pValue ?? null };
-    const { value, low, high, pValue } = cellMean(quadruples, noise, 4);
-    return { ...shared, difference: { value, low, high }, pValue };
-  });
+  return varied.flatMap((first, at) => varied.slice(at + 1).map((second) => [first, second] as const));
 }
 
 /** Each variant counts alike, however many seeds it has. */

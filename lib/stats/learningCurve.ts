@@ -25,7 +25,8 @@ const drawnSizes = 40;
  * `gain`: extrapolation, which holds as far as the law does. Cells count alike within a size.
  *
  * The interval is of resampled seeds within each cell and size (999 percentile resamples, residuals widened by √(n/(n − 1)),
- * Davison & Hinkley 1997 §2.2.3, because a cell's few seeds show too little of their variance).
+ * Davison & Hinkley 1997 §2.2.3, because a cell's few seeds show too little of their variance). A cell of one run varies as
+ * the residuals of the others do; where more than half the cells have one run, nothing is said.
  *
  * @param gain in the metric's unit; negative where lower is better
  * @returns null where all runs have one size
@@ -51,7 +52,8 @@ export function learningCurveOf(runs: readonly SizedRun[], gain: number): Learni
       cell.map(({ value }) => value),
     ),
   }));
-  if (!cells.some(({ values }) => values.some(({ length }) => length > 1))) return silent('one-seed');
+  const all = cells.flatMap(({ values }) => values);
+  if (2 * all.filter(({ length }) => length > 1).length < all.length) return silent('one-seed');
   const fit = fitPowerLaw(points.map(({ size, mean }) => ({ size, value: mean.value })));
   const drawn = resampledPoints(cells);
   const smallest = points[0]?.mean.value ?? Number.NaN;
@@ -77,17 +79,24 @@ export function learningCurveOf(runs: readonly SizedRun[], gain: number): Learni
 
 function resampledPoints(cells: readonly { size: number; values: readonly (readonly number[])[] }[]) {
   const random = new NumpyRandom(12_345);
+  const pool = cells.flatMap(({ values }) => values.flatMap(residualsOf));
   const draw = (cell: readonly number[]): number => {
-    const mean = meanOf(cell);
-    if (cell.length < 2) return mean;
+    const from = cell.length < 2 ? pool : residualsOf(cell);
     const chosen = new Int32Array(cell.length);
-    random.fillIntegers(cell.length, chosen);
-    const widened = Math.sqrt(cell.length / (cell.length - 1));
-    return mean + widened * (meanOf(Array.from(chosen, (at) => cell[at] ?? 0)) - mean);
+    random.fillIntegers(from.length, chosen);
+    return meanOf(cell) + meanOf(Array.from(chosen, (at) => from[at] ?? 0));
   };
   return Array.from({ length: resamples }, () =>
     cells.map(({ size, values }) => ({ size, value: meanOf(values.map(draw)) })),
   );
+}
+
+/** What the runs of a cell are off its mean, widened; none of a single run. */
+function residualsOf(cell: readonly number[]): number[] {
+  if (cell.length < 2) return [];
+  const mean = meanOf(cell);
+  const widened = Math.sqrt(cell.length / (cell.length - 1));
+  return cell.map((value) => widened * (value - mean));
 }
 
 /** The curve from the smallest size to four times the largest. */

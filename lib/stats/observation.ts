@@ -21,9 +21,22 @@ export function requireFinite(operation: string, observations: readonly Observat
   );
 }
 
-/** The levels of a factor in the order in which observations come, which is the order of the design. */
-export function levelsOf(observations: readonly Observation[], factor: string): Level[] {
-  return [...new Set(observations.flatMap(({ levels }) => levels[factor] ?? []))];
+type Levelled = Pick<Observation, 'levels'>;
+
+/**
+ * The levels of a factor that were observed, in the order of the design: which level is the reference must not depend on
+ * which run ends first.
+ *
+ * @param design all variants; without it, the observations are taken to come in its order
+ */
+export function levelsOf(
+  observations: readonly Levelled[],
+  factor: string,
+  design: readonly Levelled[] = observations,
+): Level[] {
+  const observed = new Set(observations.map(({ levels }) => levels[factor]));
+  const inOrder = new Set([...design, ...observations].flatMap(({ levels }) => levels[factor] ?? []));
+  return [...inOrder].filter((level) => observed.has(level));
 }
 
 /** A cell: the levels of all factors but some. Levels of different types are different ('8' and 8). */

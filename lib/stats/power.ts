@@ -12,6 +12,8 @@ export interface PlannedEffect {
   noise: number;
   /** Matched cells that the effect is the mean of. */
   cells: number;
+  /** Below this p a difference is shown; default: 0.05. */
+  level?: number;
 }
 
 /**
@@ -21,12 +23,16 @@ export interface PlannedEffect {
  *
  * @param seeds 2 or more
  */
-export function powerOf({ noise, cells }: PlannedEffect, seeds: number, target: number): number {
+export function powerOf(
+  { noise, cells, level = testLevel }: PlannedEffect,
+  seeds: number,
+  target: number,
+): number {
   const freedom = cells * (seeds - 1);
   const noncentrality = (Math.abs(target) * Math.sqrt(cells * seeds)) / (noise * Math.SQRT2);
   // Beyond this jStat's series has nothing to add: the power is 1 to nine digits.
   if (noncentrality > 30) return 1;
-  const bound = studentQuantile(1 - testLevel / 2, freedom);
+  const bound = studentQuantile(1 - level / 2, freedom);
   return (
     1 -
     noncentralStudentCdf(bound, freedom, noncentrality) +

@@ -14,6 +14,13 @@ export function integersIn(minimum: number, maximum: number) {
   return (text: string): number[] => text.split(',').map(parse);
 }
 
+/** More than 0. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('expected a number above 0.');
+}
+
 /** More than 0, at most 1. */
 export function shareOf(text: string): number {
   const value = Number(text);

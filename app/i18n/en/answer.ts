@@ -19,6 +19,7 @@ export const answer = {
     title: 'Main effects',
     lead: 'The mean over all other factors, each variant counted once; one axis for all.',
     note: '{difference} from first to last',
+    level: 'level',
   },
   interactions: {
     title: 'Interactions',
@@ -27,6 +28,8 @@ export const answer = {
     note: '{difference} [{low}, {high}], Holm p {p}',
     noteBare: 'Holm p {p}',
     none: 'not tested',
+    leftOut:
+      '{count, plural, one {One more pair is} other {# more pairs are}} not told: there are too many factors.',
     heat: 'Two factors as a heat map',
     rows: 'Rows',
     columns: 'Columns',
@@ -67,7 +70,7 @@ export const answer = {
     interval: '{value} ± {half}',
     bounds: '{value} [{low}, {high}]',
     noteMetric:
-      '{metric} at the step that {objective} chose; mean over seeds ± half of Student’s 95% interval, by the spread of all variants where seeds are few. Best in bold. n: seeds.',
+      '{metric} at the step that {objective} chose; mean over seeds ± half of Student’s 95% interval, by the spread of all variants where seeds are few. Best mean in bold, which need not be what validation chose. n: seeds.',
     noteDifference:
       'Differences to the baseline, paired by seed, with 95% intervals. * p < 0.05, ** p < 0.01, *** p < 0.001, corrected by Holm over the table.',
     noteEffects:
@@ -80,7 +83,7 @@ export const answer = {
   power: {
     title: 'Seeds and power',
     noise:
-      'A run varies by {noise} {metric} (standard deviation) when neither its variant nor its seed changes, by {freedom} degrees of freedom.',
+      'Beyond what its variant does, and its seed does to all variants, a run varies by {noise} {metric} (standard deviation, {freedom} degrees of freedom).',
     noNoise: 'With one seed a variant, nothing tells how much a run varies by itself.',
     target: 'Difference to detect',
     factor: 'effect',
@@ -89,7 +92,7 @@ export const answer = {
     enough: 'enough',
     beyond: 'over 1,000',
     unknown: 'unknown',
-    lead: 'Seeds a variant that would detect the difference in four of five sweeps.',
+    lead: 'Seeds a variant that would show the difference in four of five sweeps, corrected for all tests of this answer.',
   },
   topUp: {
     open: 'Add seeds',
@@ -134,7 +137,7 @@ export const answer = {
     intervals:
       'Intervals and p values are Student’s over seeds within matched cells; the cells are the design’s own. Where seeds move all cells alike, whole seeds are the observations; where an effect has few seeds of its own, the noise of the whole sweep is taken; with one seed, cells stand in for seeds.',
     family:
-      'Holm’s correction is over {count, plural, one {# test} other {# tests}}: all main effects and interactions. A sweep of pure noise then shows anything at most once in twenty.',
+      'Holm’s correction is over {count, plural, one {# test} other {# tests}}: all main effects and interactions. A sweep of pure noise then shows anything at most once in twenty; where seeds change what a factor does, more often.',
     signature: 'Signature',
     limits:
       'Limits: means are over this design’s variants and this corpus; seeds stand for all that training draws by chance.',

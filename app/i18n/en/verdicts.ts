@@ -9,11 +9,13 @@ export const verdicts = {
     '{factor}: {level} differs from {reference} by {difference} {metric} in a single matched pair; one pair cannot tell noise from effect.',
   oneSeed: 'One seed: that it is the luck of this seed is not ruled out.',
   wholeSeeds: 'Seeds move all cells alike here, so only the {seeds} seeds count as observations.',
+  unmatched:
+    '{count, plural, one {One run has} other {# runs have}} no partner and {count, plural, one {is} other {are}} left out.',
   power: {
-    now: 'The seeds there are would detect {target} {metric} in four of five sweeps.',
-    more: '{count, plural, one {# more seed} other {# more seeds}} a variant would detect {target} {metric} in four of five sweeps.',
+    now: 'The seeds there are would show {target} {metric} in four of five sweeps.',
+    more: '{count, plural, one {# more seed} other {# more seeds}} a variant would show {target} {metric} in four of five sweeps.',
     unknown: 'How many seeds it takes cannot be said from one seed.',
-    beyond: 'More than a thousand seeds would be needed to detect {target} {metric}.',
+    beyond: 'More than a thousand seeds would be needed to show {target} {metric}.',
   },
   interaction:
     '{second} depends on {first}: {level} instead of {reference} brings {size} {metric} [{low}, {high}] {more, select, true {more} other {less}} at {first} {row} than at {otherRow} (Holm p {p}).',

@@ -19,6 +19,7 @@ export const answer = {
     title: '主效应',
     lead: '对所有其他因素取均值，每个变体计一次；各图共用一个坐标轴。',
     note: '从第一个到最后一个水平 {difference}',
+    level: '水平',
   },
   interactions: {
     title: '交互作用',
@@ -27,6 +28,7 @@ export const answer = {
     note: '{difference} [{low}, {high}]，Holm p {p}',
     noteBare: 'Holm p {p}',
     none: '未检验',
+    leftOut: '因素太多：还有 {count} 对未列出。',
     heat: '两个因素的热图',
     rows: '行',
     columns: '列',
@@ -67,7 +69,7 @@ export const answer = {
     interval: '{value} ± {half}',
     bounds: '{value} [{low}, {high}]',
     noteMetric:
-      '{metric} 取按 {objective} 选出的步；为各种子的均值 ± 学生 t 95% 区间的一半（种子少时采用全部变体的离散程度）。最佳者加粗。n：种子数。',
+      '{metric} 取按 {objective} 选出的步；为各种子的均值 ± 学生 t 95% 区间的一半（种子少时采用全部变体的离散程度）。均值最佳者加粗，未必是验证集选出的。n：种子数。',
     noteDifference:
       '与基线的差值按种子配对，附 95% 区间。* p < 0.05，** p < 0.01，*** p < 0.001，按 Holm 对全表校正。',
     noteEffects:
@@ -78,7 +80,8 @@ export const answer = {
   },
   power: {
     title: '种子与检验功效',
-    noise: '变体与种子都不变时，一个运行的 {metric} 的标准差为 {noise}（自由度 {freedom}）。',
+    noise:
+      '除去变体的作用与种子对所有变体的共同作用，一个运行的 {metric} 的标准差为 {noise}（自由度 {freedom}）。',
     noNoise: '每个变体只有一个种子，无从得知一个运行自身的波动。',
     target: '要检测的差别',
     factor: '效应',
@@ -87,7 +90,7 @@ export const answer = {
     enough: '已足够',
     beyond: '超过 1,000',
     unknown: '未知',
-    lead: '每个变体需要多少种子，才能在五次扫描中有四次检测出该差别。',
+    lead: '每个变体需要多少种子，才能在五次扫描中有四次显示该差别（已按本结论的全部检验校正）。',
   },
   topUp: {
     open: '增加种子',
@@ -132,7 +135,7 @@ export const answer = {
     intervals:
       '区间与 p 值为配对单元内各种子的学生 t；单元即设计中的全部单元。若种子对所有单元的影响一致，则以整个种子为观测；若某效应自身的种子太少，则采用整个扫描的噪声；只有一个种子时，以单元代替种子。',
     family:
-      'Holm 校正覆盖 {count} 次检验：全部主效应与交互作用。这样，纯噪声的扫描最多二十次中有一次显示出什么。',
+      'Holm 校正覆盖 {count} 次检验：全部主效应与交互作用。这样，纯噪声的扫描最多二十次中有一次显示出什么；若种子会改变因素的作用，则更常见。',
     signature: '签名',
     limits: '局限：均值仅针对本设计的变体与本语料库；种子代表训练中的一切随机性。',
     docs: '全部公式及其出处见 <code>docs/statistics.md</code>。',

@@ -9,11 +9,12 @@ export const verdicts = {
     '{factor}：{level} 与 {reference} 在唯一的一个配对中相差 {difference} {metric}；只有一对，无法区分噪声与效应。',
   oneSeed: '只有一个种子：不能排除这只是该种子的运气。',
   wholeSeeds: '此处种子对所有单元的影响一致，因此只有 {seeds} 个种子可算作观测。',
+  unmatched: '{count} 个运行没有配对，未计入。',
   power: {
-    now: '以现有的种子数，五次扫描中有四次能检测出 {target} {metric} 的差别。',
-    more: '每个变体再加 {count} 个种子，五次扫描中有四次能检测出 {target} {metric} 的差别。',
+    now: '以现有的种子数，五次扫描中有四次能显示出 {target} {metric} 的差别。',
+    more: '每个变体再加 {count} 个种子，五次扫描中有四次能显示出 {target} {metric} 的差别。',
     unknown: '只有一个种子，无法说明需要多少种子。',
-    beyond: '要检测出 {target} {metric} 的差别，需要一千个以上的种子。',
+    beyond: '要显示出 {target} {metric} 的差别，需要一千个以上的种子。',
   },
   interaction:
     '{second} 的作用取决于 {first}：{first} 为 {row} 时，以 {level} 代替 {reference} 的收益比为 {otherRow} 时{more, select, true {多} other {少}} {size} {metric} [{low}, {high}]（Holm p {p}）。',

@@ -19,6 +19,9 @@ export function InteractionsSection({ answer }: { answer: SweepAnswer }) {
       <h2 id="interactions">{words('interactions.title')}</h2>
       <p className={styles['lead']}>{words('interactions.lead')}</p>
       <div className={styles['panels']}>{interactionPanels({ answer, writing, width: panelWidth })}</div>
+      {answer.interactionsLeftOut > 0 ? (
+        <p className="soft">{words('interactions.leftOut', { count: answer.interactionsLeftOut })}</p>
+      ) : null}
       <PairHeat answer={answer} />
     </section>
   );

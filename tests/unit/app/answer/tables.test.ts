@@ -77,7 +77,7 @@ describe('the table of variants', () => {
 
   it('says how it chose and what its signs mean, in both languages', () => {
     expect(table.notes).toEqual([
-      'test BLEU at the step that validation BLEU chose; mean over seeds ± half of Student’s 95% interval, by the spread of all variants where seeds are few. Best in bold. n: seeds.',
+      'test BLEU at the step that validation BLEU chose; mean over seeds ± half of Student’s 95% interval, by the spread of all variants where seeds are few. Best mean in bold, which need not be what validation chose. n: seeds.',
       'Differences to the baseline, paired by seed, with 95% intervals. * p < 0.05, ** p < 0.01, *** p < 0.001, corrected by Holm over the table.',
     ]);
     const chinese = variantTable(whole, zh);
@@ -228,10 +228,10 @@ describe('the table of power', () => {
   it('has a sentence for the noise of a run, and one for that it is not known', () => {
     const noise = { standardDeviation: 0.654, freedom: 14 };
     expect(noiseText({ ...whole, noise }, en)).toBe(
-      'A run varies by 0.7 BLEU (standard deviation) when neither its variant nor its seed changes, by 14 degrees of freedom.',
+      'Beyond what its variant does, and its seed does to all variants, a run varies by 0.7 BLEU (standard deviation, 14 degrees of freedom).',
     );
     expect(noiseText({ ...whole, noise }, zh)).toBe(
-      '变体与种子都不变时，一个运行的 BLEU 的标准差为 0.7（自由度 14）。',
+      '除去变体的作用与种子对所有变体的共同作用，一个运行的 BLEU 的标准差为 0.7（自由度 14）。',
     );
     expect(noiseText({ ...whole, noise: null }, en)).toBe(
       'With one seed a variant, nothing tells how much a run varies by itself.',

@@ -9,7 +9,11 @@ const blocks: Block[] = [
   { kind: 'paragraph', text: '- is it <real>?' },
   { kind: 'list', items: ['one', '1. two'] },
   { kind: 'table', table: smallTable },
-  { kind: 'figure', pictures: [createElement('svg', { key: 'a' }, createElement('title', {}, 'a < b'))] },
+  {
+    kind: 'figure',
+    pictures: [createElement('svg', { key: 'a' }, createElement('title', {}, 'a < b'))],
+    table: null,
+  },
   { kind: 'heading', level: 2, text: 'The sweep file' },
   { kind: 'code', text: code },
 ];

@@ -40,7 +40,7 @@ describe('variantRecords', () => {
       pHolm: variant?.difference?.holm,
       pairs: 3,
       better: 3,
-      isBest: true,
+      isChosen: true,
       isBaseline: false,
     });
     // Three seeds of variant 4, from balancedValues.
@@ -62,7 +62,7 @@ describe('variantRecords', () => {
       'test/bleu': null,
       low: null,
       seeds: 0,
-      isBest: false,
+      isChosen: false,
       gapAtBest: null,
     });
   });

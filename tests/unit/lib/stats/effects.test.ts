@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { baselineDifferences } from '@/lib/stats/baselineDifferences';
 import { effectsOf } from '@/lib/stats/effects';
-import { interactionsOf } from '@/lib/stats/interactions';
+import { interactionsLeftOut, interactionsOf } from '@/lib/stats/interactions';
 import { noiseOf } from '@/lib/stats/noise';
 import { balanced, factorial } from './sweepRuns';
 
@@ -58,6 +58,16 @@ describe('effects over matched pairs', () => {
     expect(loss?.improvement.value).toBe(1);
   });
 
+  it('hold to the first level of the design, whichever run ends first', () => {
+    const design = factorial(2, 1, () => 0);
+    const [, b] = effectsOf(
+      balanced().filter(({ variantIndex, levels }) => levels['c'] === 0 && variantIndex !== 0),
+      ['a', 'b'],
+      { ...higher, design },
+    );
+    expect(b).toMatchObject({ factor: 'b', reference: 0, level: 1, unmatched: 3 });
+  });
+
   it('let cells stand in for seeds where there is one, and say so', () => {
     const observations = factorial(3, 1, ({ a = 0, b = 0, c = 0 }) => 2 * a + 0.3 * a * b - 0.2 * a * c);
     const [a] = effectsOf(observations, ['a', 'b', 'c'], higher);
@@ -111,6 +121,17 @@ describe('interactions', () => {
       [6, 6],
       [6, 6],
     ]);
+  });
+
+  it('are of the first 120 pairs, and how many are left out is known', () => {
+    const names = Array.from({ length: 17 }, (_, at) => `f${at}`);
+    const observations = [0, 1].map((level) => ({
+      ...{ runId: `${level}`, variantIndex: level, seed: 1, value: level },
+      levels: Object.fromEntries(names.map((name) => [name, level])),
+    }));
+    expect(interactionsOf(observations, names, null)).toHaveLength(120);
+    expect(interactionsLeftOut(observations, names)).toBe(16);
+    expect(interactionsLeftOut(balanced(), ['a', 'b', 'c'])).toBe(0);
   });
 
   it('are empty where nothing was measured', () => {

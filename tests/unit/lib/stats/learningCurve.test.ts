@@ -64,6 +64,19 @@ describe('learning curve', () => {
     expect(held / answers.length).toBeGreaterThan(0.78);
   });
 
+  it('lets a run that is alone in its size vary as the others do, and says nothing where most are alone', () => {
+    const sizes = [500, 1000, 2000, 4000, 8000];
+    const all = runs(sizes, 5, scaled(normals(1), 0.15));
+    const alone = (few: readonly number[]) =>
+      all.filter(({ size, seed }) => seed === 1 || !few.includes(size));
+    const width = (curve: ReturnType<typeof learningCurveOf>) => {
+      const at = curve?.fit?.drawn.at(-1);
+      return (at?.high ?? Number.NaN) - (at?.low ?? Number.NaN);
+    };
+    expect(width(learningCurveOf(alone([8000]), 5))).toBeGreaterThan(width(learningCurveOf(all, 5)));
+    expect(learningCurveOf(alone([500, 1000, 2000, 4000]), 5)?.cannotSay).toBe('one-seed');
+  });
+
   it('cannot say with two sizes, with one seed, without a trend, or where the curve levels off', () => {
     const silent = () => 0;
     expect(learningCurveOf(runs([500], 3, silent), 5)).toBeNull();
