@@ -50,7 +50,7 @@ const value: (noise: () => number) => Value =
 const effectsOf = (answer: ReturnType<typeof answered>) =>
   answer.effects.map(({ factor, reference, level, value: size, pairs }) => ({
     change: `${factor}: ${reference} → ${level}`,
-    size: Math.round(size),
+    size: Math.round(size) + 0,
     pairs,
   }));
 
