@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { connect } from './client';
 import { digestOf, fileFailure, requireFilePath, saveDownload } from './download';
 import { exitCodes } from './exitCodes';
-import { integerIn, json } from './options';
+import { integerIn, json, positive } from './options';
 import { printJson, say } from './output';
 import { sweepVerify } from './verifyBundle';
 
@@ -16,6 +16,10 @@ interface ReportFlags extends OutFlag {
   format: string;
   lang: string;
   baseline: number | undefined;
+}
+
+interface TargetFlag {
+  target: number | undefined;
 }
 
 interface TableFlags extends ReportFlags {
@@ -37,8 +41,14 @@ export function addAnswerCommands(sweep: Command, finish: (code: number) => void
     .addOption(new Option('--format <format>', 'of the report').choices(['md', 'html', 'json']).default('md'))
     .addOption(language())
     .addOption(baseline())
+    .addOption(
+      new Option(
+        '--target <difference>',
+        'that a sweep should be able to show, in the unit of its metric; says how many seeds it takes',
+      ).argParser(positive),
+    )
     .option('--out <file>', 'write to a file instead of standard output')
-    .action(async (id: string, flags: ReportFlags) => finish(await report(id, flags)));
+    .action(async (id: string, flags: ReportFlags & TargetFlag) => finish(await report(id, flags)));
   sweep
     .command('table <id>')
     .description('the ablation table: variants, factors, or two factors against each other')
@@ -68,8 +78,12 @@ export function addAnswerCommands(sweep: Command, finish: (code: number) => void
     .action((file: string, flags: { json: boolean }) => finish(sweepVerify(file, flags)));
 }
 
-function report(id: string, { out, format, lang, baseline }: ReportFlags): Promise<number> {
-  const query = { format, lang, ...baselineOf(baseline) };
+function report(
+  id: string,
+  { out, format, lang, baseline, target }: ReportFlags & TargetFlag,
+): Promise<number> {
+  const wanted = target === undefined ? {} : { target: String(target) };
+  const query = { format, lang, ...baselineOf(baseline), ...wanted };
   return deliver('heldout sweep report', out, () => connect().sweepReport(id, query));
 }
 
