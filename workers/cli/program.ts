@@ -20,6 +20,7 @@ import { addSweep } from './sweepCommands';
 import { trainingOptions } from './trainingOptions';
 import { type WorkerFlags, worker } from './worker';
 import { workerBundle } from './workerBundle';
+import { addWorkerRun } from './workerRun';
 
 function serving(command: Command): Command {
   const listening = command
@@ -91,6 +92,7 @@ Data directory: HELDOUT_HOME (default .heldout). Another machine's server: HELDO
     .option('--token <token>', 'worker token; default: HELDOUT_WORKER_TOKEN or the data directory')
     .option('--name <name>', 'how the workers are called in the dashboard');
   trainingOptions(remote, 1).action(async (flags: WorkerFlags) => finish(await worker(flags)));
+  addWorkerRun(remote, finish);
   remote
     .command('bundle')
     .description('write the worker as one archive for a linux-x64 machine without Node and network')

@@ -7,6 +7,7 @@ import { exitCodes } from '../cli/exitCodes';
 import { integerIn, json } from '../cli/options';
 import { trainingOptions } from '../cli/trainingOptions';
 import { type WorkerFlags, worker } from '../cli/worker';
+import { addWorkerRun } from '../cli/workerRun';
 import { engines } from './engines';
 import { verifyOwnFiles } from './verify';
 
@@ -32,6 +33,7 @@ Without a command: heldout-worker serve. HELDOUT_URL and HELDOUT_WORKER_TOKEN st
     async ({ url, ...flags }: Omit<WorkerFlags, 'server'> & { url?: string }) =>
       finish(await worker({ ...flags, server: url })),
   );
+  addWorkerRun(program, finish);
   program
     .command('engines')
     .description('what can compute on this machine, how fast, and why not')
