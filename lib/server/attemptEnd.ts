@@ -25,7 +25,7 @@ export function endAttempt(context: ServerContext, run: RunRecord, ending: Attem
   store.runs.endAttempt(run, {
     state: fate.state,
     atMs: ending.atMs,
-    isLost: ending.outcome === 'lost',
+    isLost: ending.outcome === 'lost' && !isImported(run),
     isFailure: ending.outcome === 'failed',
     error: fate.error,
     ...(fate.notBeforeMs === undefined ? {} : { notBeforeMs: fate.notBeforeMs }),
@@ -57,10 +57,17 @@ function fateOf(context: ServerContext, run: RunRecord, { outcome, error, atMs }
   }
 }
 
+/** No worker of this server's has the attempt: it was made without it. */
+function isImported({ workerId }: Pick<RunRecord, 'workerId'>): boolean {
+  return workerId === null;
+}
+
 function lost(run: RunRecord): Fate {
   const times = run.lostAttempts + 1;
   const note = `worker lost: its lease ran out in attempt ${run.attempt}`;
   if (run.cancelRequested) return { state: 'cancelled', note };
+  // A kill elsewhere, or an import that broke off: it counts against no worker here, and can be gone on with.
+  if (isImported(run)) return { state: 'queued' };
   // It was to end: going on from a checkpoint would cut its curve, to end again.
   if (run.stopReason !== null) return { state: 'stopped', note };
   if (times < maxLostAttempts) return { state: 'queued', note };
