@@ -39,6 +39,8 @@ export const importedSweepSchema = z.object({
       attempt: z.int().min(0),
       /** How it ended; null: it has not. */
       outcome: z.enum(attemptOutcomes).nullable(),
+      /** false: a worker of the server's has had it; what is here is not the importer's. */
+      isImported: z.boolean(),
       /** Of its newest stored report. */
       lastSequence: z.int().min(0),
     }),

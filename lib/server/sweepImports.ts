@@ -106,6 +106,7 @@ function knownRuns(context: ServerContext, request: SweepImport): ImportedSweep[
       id: run.id,
       attempt: run.attempt,
       outcome: outcomeOf(context, run),
+      isImported: run.workerId === null,
       lastSequence: run.lastSequence,
     }));
 }

@@ -24,6 +24,7 @@ export interface WorkerRunFlags extends ImportOptionFlags {
   corpus: string[];
   out: string;
   licence?: string;
+  retryFailed: boolean;
   workers: WorkerCount;
   threads: ThreadSetting;
   engine: EngineWish;
@@ -38,7 +39,8 @@ export function addWorkerRun(program: Command, finish: (code: number) => void): 
     )
     .requiredOption('--corpus <files...>', 'sentence pairs; of Moses, the source file and the target file')
     .requiredOption('--out <folder>', 'where all that is trained is kept, for heldout sweep import')
-    .option('--licence <text>', "the sentences' licence");
+    .option('--licence <text>', "the sentences' licence")
+    .option('--retry-failed', 'try runs again that have failed for good', false);
   trainingOptions(importOptions(run), 1).action(async (spec: string, flags: WorkerRunFlags) =>
     finish(await workerRun(spec, flags)),
   );
@@ -67,6 +69,7 @@ async function workerRun(specFile: string, flags: WorkerRunFlags): Promise<numbe
     log: process.stderr.isTTY ? () => undefined : say,
     now: Date.now,
     firstBackOffMs: defaultFirstBackOffMs,
+    retryFailed: flags.retryFailed,
   });
   const { queue } = training;
   const show = progressDisplay();
@@ -131,6 +134,7 @@ function tellEnd(sweep: SweepFolder, runs: readonly ShownRun[]): number {
     `${runs.length - waiting - elsewhere} of ${runs.length} runs are over, ${count('failed')} of them failed.`,
   );
   if (elsewhere > 0) say(`${elsewhere} are being trained by another process.`);
+  if (count('failed') > 0) say('Once what made them fail is mended, --retry-failed tries them again.');
   if (waiting > 0) say(`${waiting} wait: give the same command again to go on.`);
   say(`To bring them into a dashboard: npm run -s heldout -- sweep import ${sweep.folder}`);
   return waiting === 0 && count('failed') === 0 ? exitCodes.ok : exitCodes.failed;

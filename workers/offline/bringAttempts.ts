@@ -1,3 +1,4 @@
+import { HeldoutError } from '@/lib/domain/errors';
 import type { ImportedSweep } from '@/lib/domain/sweepImport';
 import type { Client } from '../cli/client';
 import type { TrainedAttempt } from './trainedAttempts';
@@ -22,6 +23,12 @@ export async function bringAttempts(
   attempts: readonly TrainedAttempt[],
 ): Promise<Brought> {
   const brought: Brought = { attempts: 0, reports: 0, models: 0 };
+  if (attempts.length > 0 && !known.isImported) {
+    throw new HeldoutError(
+      'conflict',
+      `Importing run ${known.id}: a worker of the dashboard has trained it since; what is there stays as it is.`,
+    );
+  }
   for (const attempt of attempts) {
     if (isKnown(known, attempt)) continue;
     await bringAttempt(client, known.id, attempt, brought);

@@ -26,6 +26,8 @@ export interface QueueOptions {
   now(): number;
   /** Of a run's first failure; they double. */
   firstBackOffMs: number;
+  /** Runs that have failed for good are tried again, with as many tries as they had at first. */
+  retryFailed: boolean;
 }
 
 /** The runs of a folder: what they have come to, read from their journals, and which is to be trained next. */
@@ -34,6 +36,8 @@ export class Queue {
   readonly #options: QueueOptions;
   /** The attempts that this process trains: run → token. */
   readonly #here = new Map<string, string>();
+  /** Attempts of each run whose failures are forgiven: up to this one. */
+  readonly #forgiven = new Map<string, number>();
   /** What each run's state was read from: the newest attempt and the length of its journal. */
   readonly #read = new Map<string, string>();
 
@@ -45,7 +49,10 @@ export class Queue {
       folder: runFolder(options.sweep, run),
       state: emptyRunState(),
     }));
-    for (const run of this.runs) this.refresh(run);
+    for (const run of this.runs) {
+      this.refresh(run);
+      if (options.retryFailed) this.#forgiven.set(run.id, run.state.attempts.length);
+    }
   }
 
   /** This process trains an attempt of the run, until release; its client keeps the run's state. */
@@ -101,13 +108,11 @@ export class Queue {
       return isSealed(folder) ? { kind: 'over', state: outcome } : { kind: 'ready' };
     }
     if (outcome !== 'failed') return { kind: 'ready' };
+    const forgiven = this.#forgiven.get(run.id) ?? 0;
+    if (last.attempt <= forgiven) return { kind: 'ready' };
     const { retries } = this.#options.sweep.sweep.spec;
-    const waitMs = backOffMs(
-      error?.code ?? 'internal',
-      failures(run.state),
-      retries,
-      this.#options.firstBackOffMs,
-    );
+    const times = failures(run.state, forgiven);
+    const waitMs = backOffMs(error?.code ?? 'internal', times, retries, this.#options.firstBackOffMs);
     if (waitMs === null) return { kind: 'over', state: 'failed' };
     return atMs + waitMs <= this.#options.now() ? { kind: 'ready' } : { kind: 'due', atMs: atMs + waitMs };
   }

@@ -92,6 +92,7 @@ export function trainedMs(state: RunState, nowMs: number | null): number {
   }, 0);
 }
 
-export function failures({ attempts }: RunState): number {
-  return attempts.filter(({ end }) => end?.outcome === 'failed').length;
+/** @param forgiven failures up to this attempt do not count */
+export function failures({ attempts }: RunState, forgiven: number): number {
+  return attempts.filter(({ attempt, end }) => attempt > forgiven && end?.outcome === 'failed').length;
 }

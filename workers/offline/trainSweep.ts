@@ -38,6 +38,8 @@ export interface TrainSweepOptions {
   /** Milliseconds since the epoch. */
   now(): number;
   firstBackOffMs: number;
+  /** Runs that have failed for good are tried again. */
+  retryFailed: boolean;
   storagePatienceMs?: number;
 }
 
