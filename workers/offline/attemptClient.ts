@@ -90,6 +90,11 @@ export class AttemptClient implements RunClient {
     return true;
   }
 
+  /** Nothing more is told. */
+  close(): void {
+    this.#journal.close();
+  }
+
   get #current() {
     const current = this.#options.state.attempts.at(-1);
     if (current?.attempt === this.#options.attempt) return current;

@@ -159,15 +159,16 @@ export class SweepTraining {
         await spool.remove();
         continue;
       }
+      const client = this.#client(run, last.attempt);
       const delivery = new Delivery({
-        client: this.#client(run, last.attempt),
+        client,
         spool,
         events: { command: () => undefined, fenced: () => undefined, log: this.#options.log },
         now: () => performance.now(),
         leaseTtlMs,
         abandon: this.#abandon.signal,
       });
-      await delivery.resume();
+      await delivery.resume().finally(() => client.close());
     }
   }
 
@@ -208,9 +209,10 @@ export class SweepTraining {
 
   async #execute(run: QueuedRun, leased: LeasedRun): Promise<void> {
     const { sweep, threads, engine, device, log } = this.#options;
+    const client = this.#client(run, leased.attempt);
     await executeRun({
       run: leased,
-      client: this.#client(run, leased.attempt),
+      client,
       home: workFolder(sweep),
       spoolFolder: join(attemptFolder(run.folder, leased.attempt), attemptNames.spool),
       threads,
@@ -221,7 +223,7 @@ export class SweepTraining {
       signal: this.#stop.signal,
       abandon: this.#abandon.signal,
       log,
-    });
+    }).finally(() => client.close());
   }
 
   #client(run: QueuedRun, attempt: number): AttemptClient {
