@@ -64,7 +64,8 @@ export async function bundleWorker(): Promise<WorkerBundle> {
   const all = [...files, { path: manifestName, isProgram: false, bytes: manifestFile }];
   const tar = tarArchive(all.map((file) => ({ ...file, path: `${launcherName}/${file.path}` })));
   // gzip and not xz or zstd, which would save a third: what unpacks it has to be on the other machine already.
-  const archive = gzipSync(tar, { level: 9 });
+  // Level 9 takes more than twice as long for 0.3% less.
+  const archive = gzipSync(tar, { level: 6 });
   return {
     archive,
     sha256: sha256Of(archive),
