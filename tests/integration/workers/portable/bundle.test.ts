@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
@@ -13,7 +13,7 @@ import { FaultServer } from '../../../faults/serverControl';
 import { heldout } from '../../../heldoutProgram';
 import { startWorker, temporaryHome } from '../harness';
 import { tinySpec, writeCorpus } from '../offline/folder';
-import { type EmptyRoot, makeEmptyRoot } from './emptyRoot';
+import { makeEmptyRoot } from './emptyRoot';
 
 const mebibyte = 2 ** 20;
 const isHere = process.platform === 'linux' && process.arch === 'x64';
@@ -49,7 +49,7 @@ describe.skipIf(!isHere)('the portable worker (needs linux-x64)', () => {
     `trains a sweep in an empty root without a network, and it imports as one that was trained here${skipReason}`,
     async () => {
       if (typeof root === 'string') return;
-      unpack(bundle, root);
+      unpack(bundle, root.folder);
       const worker = '/heldout-worker/heldout-worker';
       expect(await root.run(worker, ['verify'])).toMatchObject({ code: 0 });
       await writeCorpus(join(root.folder, 'small.tsv'));
@@ -85,6 +85,32 @@ describe.skipIf(!isHere)('the portable worker (needs linux-x64)', () => {
     },
   );
 
+  it('trains for a server, with its own Node and nothing on the PATH', async () => {
+    const home = await temporaryHome();
+    unpack(bundle, home);
+    const server = await FaultServer.start({ home: await temporaryHome() });
+    const { sweep } = await server.client.createSweep({ ...tinySpec, factors: { heads: [1] } });
+    const args = ['--url', server.url, '--workers', '1', '--engine', 'onnx-cpu', '--name', 'portable'];
+    const worker = spawn(join(home, 'heldout-worker', 'heldout-worker'), args, {
+      cwd: home,
+      stdio: 'ignore',
+      env: { NODE_ENV: 'production', PATH: '/nonexistent', HELDOUT_WORKER_TOKEN: server.workerToken },
+    });
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    try {
+      await expect
+        .poll(async () => (await server.client.getSweep(sweep.id)).runs.map(({ state }) => state), {
+          timeout: 90_000,
+        })
+        .toEqual(['finished']);
+      const [run] = (await server.client.getSweep(sweep.id)).runs;
+      expect(run?.workerName).toBe('portable');
+    } finally {
+      worker.kill('SIGTERM');
+    }
+    expect(await ended).toBe(0);
+  });
+
   it.skipIf(typeof root === 'string')(`says what is wrong with what it was given${skipReason}`, async () => {
     if (typeof root === 'string') return;
     const worker = '/heldout-worker/heldout-worker';
@@ -111,8 +137,7 @@ describe.skipIf(!isHere)('the portable worker (needs linux-x64)', () => {
   });
 });
 
-function unpack({ archive }: WorkerBundle, { folder }: EmptyRoot): void {
-  mkdirSync(folder, { recursive: true });
+function unpack({ archive }: WorkerBundle, folder: string): void {
   const { status, stderr } = spawnSync('tar', ['xzf', '-', '-C', folder], { input: archive });
   if (status !== 0) throw new Error(`tar failed: ${stderr}`);
 }
