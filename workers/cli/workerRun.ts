@@ -19,6 +19,8 @@ import { trainingOptions } from './trainingOptions';
 import { progressDisplay, type ShownRun } from './watch';
 
 const shownEveryMs = 1000;
+/** Runs that other processes train are looked at anew. */
+const readEveryMs = 10_000;
 
 export interface WorkerRunFlags extends ImportOptionFlags {
   corpus: string[];
@@ -74,15 +76,18 @@ async function workerRun(specFile: string, flags: WorkerRunFlags): Promise<numbe
   const { queue } = training;
   const show = progressDisplay();
   const shown = () => shownRuns(sweep.sweep, queue, Date.now());
-  const timer = setInterval(() => show(shown()), shownEveryMs);
+  const timers = [
+    setInterval(() => show(shown()), shownEveryMs),
+    setInterval(() => queue.refreshAll(), readEveryMs),
+  ];
   try {
     await training.train();
   } finally {
-    clearInterval(timer);
-    for (const run of queue.runs) queue.refresh(run);
+    for (const timer of timers) clearInterval(timer);
+    queue.refreshAll();
     show(shown());
   }
-  return tellEnd(sweep, shown());
+  return tellEnd(sweep, shown(), queue.isBudgetSpent());
 }
 
 async function openFolder(specFile: string, flags: WorkerRunFlags): Promise<SweepFolder> {
@@ -107,7 +112,7 @@ async function openFolder(specFile: string, flags: WorkerRunFlags): Promise<Swee
   });
 }
 
-function tellEnd(sweep: SweepFolder, runs: readonly ShownRun[]): number {
+function tellEnd(sweep: SweepFolder, runs: readonly ShownRun[], isBudgetSpent: boolean): number {
   const { objective } = sweep.sweep.spec;
   printTable(
     [
@@ -135,9 +140,10 @@ function tellEnd(sweep: SweepFolder, runs: readonly ShownRun[]): number {
   );
   if (elsewhere > 0) say(`${elsewhere} are being trained by another process.`);
   if (count('failed') > 0) say('Once what made them fail is mended, --retry-failed tries them again.');
-  if (waiting > 0) say(`${waiting} wait: give the same command again to go on.`);
+  if (isBudgetSpent) say(`The trainer hours of the sweep's budget are spent: what waits is not trained.`);
+  else if (waiting > 0) say(`${waiting} wait: give the same command again to go on.`);
   say(`To bring them into a dashboard: npm run -s heldout -- sweep import ${sweep.folder}`);
-  return waiting === 0 && count('failed') === 0 ? exitCodes.ok : exitCodes.failed;
+  return (waiting === 0 || isBudgetSpent) && count('failed') === 0 ? exitCodes.ok : exitCodes.failed;
 }
 
 function rounded(value: number | undefined): string | null {

@@ -7,10 +7,8 @@ import type { RunOwner } from '../protocolClient';
 import type { RunClient } from '../runExecution';
 import { attemptFolder, attemptNames, keepModel, requireNewest, sealAttempt } from './attemptFolder';
 import { Journal, type JournalEntry, modelFileName } from './journal';
+import { leaseTtlMs } from './leasedRun';
 import { follow, type RunState } from './runState';
-
-/** A report is due at least every third of it; nobody takes a run back because of it. */
-export const leaseTtlMs = 15_000;
 
 export interface AttemptClientOptions {
   runFolder: string;

@@ -93,10 +93,9 @@ export function hasLiveOwner(
 ): boolean {
   const owner = readOwner(folder);
   if (!owner) return false;
-  const wroteMs = Math.max(
-    ...[attemptNames.owner, attemptNames.journal].map((name) => changedMs(join(folder, name))),
-  );
-  return isAlive(owner, { silentMs: nowOnDiskMs() - wroteMs, isOurs });
+  const written = [attemptNames.owner, attemptNames.journal].map((name) => join(folder, name));
+  const silentMs = () => nowOnDiskMs() - Math.max(...written.map(changedMs));
+  return isAlive(owner, { silentMs, isOurs });
 }
 
 /** null where the file is damaged: then nobody can be at work on it. */

@@ -29,15 +29,15 @@ export function thisProcess(token: string): Owner {
 }
 
 export interface Liveness {
-  /** Milliseconds since the owner wrote last, on the clock of the file system that it wrote to. */
-  silentMs: number;
+  /** Milliseconds since the owner wrote last, on the clock of the file system that it wrote to; asked only where needed. */
+  silentMs(): number;
   /** Whether a token is of an attempt that this very process trains. */
   isOurs(token: string): boolean;
 }
 
 /** Whether the owner may still be at work. On its own system that is asked for, from elsewhere concluded. */
 export function isAlive(owner: Owner, { silentMs, isOurs }: Liveness): boolean {
-  if (!isSameSystem(owner)) return silentMs < silentAfterMs;
+  if (!isSameSystem(owner)) return silentMs() < silentAfterMs;
   if (owner.pid === process.pid) return isOurs(owner.token);
   return isRunning(owner.pid) && (owner.started === null || owner.started === startOf(owner.pid));
 }

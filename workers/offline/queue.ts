@@ -13,6 +13,8 @@ export interface QueuedRun extends StoredRun {
   state: RunState;
 }
 
+const clockLookMs = 30_000;
+
 /** Where a run stands. due: it failed, and is tried again then. */
 export type Standing =
   | { kind: 'over'; state: Extract<RunStateName, 'finished' | 'stopped' | 'failed' | 'cancelled'> }
@@ -38,6 +40,7 @@ export class Queue {
   readonly #here = new Map<string, string>();
   /** Attempts of each run whose failures are forgiven: up to this one. */
   readonly #forgiven = new Map<string, number>();
+  #diskClock: { askedAtMs: number; aheadMs: number } | undefined;
   /** What each run's state was read from: the newest attempt and the length of its journal. */
   readonly #read = new Map<string, string>();
 
@@ -49,8 +52,8 @@ export class Queue {
       folder: runFolder(options.sweep, run),
       state: emptyRunState(),
     }));
+    this.refreshAll();
     for (const run of this.runs) {
-      this.refresh(run);
       if (options.retryFailed) this.#forgiven.set(run.id, run.state.attempts.length);
     }
   }
@@ -84,6 +87,10 @@ export class Queue {
     }
     run.state = state;
     this.#read.set(run.id, version);
+  }
+
+  refreshAll(): void {
+    for (const run of this.runs) this.refresh(run);
   }
 
   standing(run: QueuedRun): Standing {
@@ -123,14 +130,32 @@ export class Queue {
     return this.runs.reduce((sum, run) => sum + trainedMs(run.state, this.isHere(run) ? nowMs : null), 0);
   }
 
-  /** The file system's own clock: that of another machine which writes to it may be set differently. */
+  /** Whether the sweep's trainer hours are used up: then no run begins any more. */
+  isBudgetSpent(): boolean {
+    const hours = this.#options.sweep.sweep.spec.budget?.hours;
+    return hours !== undefined && this.spentMs() >= hours * 3_600_000;
+  }
+
+  /**
+   * The file system's own clock: that of another machine which writes to it may be set differently. How far it is from
+   * this machine's is looked up now and then.
+   */
   #nowOnDiskMs(): number {
+    const { now } = this.#options;
+    if (!this.#diskClock || Math.abs(now() - this.#diskClock.askedAtMs) >= clockLookMs) {
+      const askedAtMs = now();
+      this.#diskClock = { askedAtMs, aheadMs: this.#askDisk(askedAtMs) - askedAtMs };
+    }
+    return now() + this.#diskClock.aheadMs;
+  }
+
+  #askDisk(otherwise: number): number {
     const probe = join(workFolder(this.#options.sweep), `.clock-${randomUUID()}`);
     try {
       writeFileSync(probe, '');
       return statSync(probe).mtimeMs;
     } catch {
-      return this.#options.now();
+      return otherwise;
     } finally {
       rmSync(probe, { force: true });
     }

@@ -13,8 +13,9 @@ import { programRoot } from '../ownProcess';
 import { defaultHandBackLimitMs, executeRun } from '../runExecution';
 import { Spool } from '../spool';
 import type { ThreadSetting } from '../threads';
-import { AttemptClient, leaseTtlMs } from './attemptClient';
+import { AttemptClient } from './attemptClient';
 import { attemptFolder, attemptNames, claimAttempt, isSealed, readOwner, sealAttempt } from './attemptFolder';
+import { describeRun, leasedRun, leaseTtlMs } from './leasedRun';
 import { thisProcess } from './owner';
 import { Queue, type QueuedRun, type Standing } from './queue';
 import { judge } from './stoppingRules';
@@ -112,8 +113,7 @@ export class SweepTraining {
 
   /** In the order of the sweep; undefined: every run is over, or trained by somebody. */
   #next(): QueuedRun | { dueMs: number } | undefined {
-    const { budget } = this.#options.sweep.sweep.spec;
-    if (budget?.hours !== undefined && this.queue.spentMs() >= budget.hours * 3_600_000) return undefined;
+    if (this.queue.isBudgetSpent()) return undefined;
     let dueMs: number | undefined;
     for (const run of this.queue.runs.filter(({ id }) => !this.#taken.has(id))) {
       this.queue.refresh(run);
@@ -126,6 +126,7 @@ export class SweepTraining {
 
   async #trainRun(run: QueuedRun): Promise<void> {
     await this.#recover(run);
+    this.queue.refresh(run);
     const standing: Standing = this.queue.standing(run);
     if (standing.kind !== 'ready') return;
     const token = randomUUID();
@@ -137,7 +138,9 @@ export class SweepTraining {
       this.queue.release(run);
       this.queue.refresh(run);
       this.queue.hold(run, token);
-      await this.#execute(run, this.#lease(run, attempt, token));
+      const { sweep } = this.#options.sweep;
+      const leased = leasedRun(sweep, run, attempt, token, this.#trainersHere());
+      await this.#execute(run, leased);
     } finally {
       this.queue.release(run);
       this.queue.refresh(run);
@@ -174,23 +177,12 @@ export class SweepTraining {
 
   #claim(run: QueuedRun, attempt: number, token: string): boolean {
     const { sweep, engine, device, now } = this.#options;
-    const { variants, corpus } = sweep.sweep;
-    const variant = variants.find(({ index }) => index === run.variantIndex);
-    const owner = thisProcess(token);
     return claimAttempt({
       runFolder: run.folder,
       runId: run.id,
       attempt,
-      owner,
-      description: {
-        id: run.id,
-        attempt,
-        seed: run.seed,
-        variantIndex: run.variantIndex,
-        levels: variant?.levels,
-        config: variant?.config,
-        corpusFingerprint: corpus.fingerprint,
-      },
+      owner: thisProcess(token),
+      description: { ...describeRun(sweep.sweep, run), attempt },
       begin: {
         kind: 'begin',
         attempt,
@@ -250,39 +242,6 @@ export class SweepTraining {
     const others = this.queue.runs.filter(({ id }) => id !== run.id);
     for (const other of others) this.queue.refresh(other);
     return others.map(({ id, state }) => ({ runId: id, state }));
-  }
-
-  #lease(run: QueuedRun, attempt: number, leaseToken: string): LeasedRun {
-    const { spec, id, corpus, variants } = this.#options.sweep.sweep;
-    const variant = variants.find(({ index }) => index === run.variantIndex);
-    if (!variant) {
-      throw new HeldoutError(
-        'internal',
-        `The variant ${run.variantIndex} of run ${run.id} is not in sweep.json.`,
-      );
-    }
-    return {
-      runId: run.id,
-      sweepId: id,
-      attempt,
-      leaseToken,
-      leaseTtlMs,
-      config: variant.config,
-      seed: run.seed,
-      split: spec.split,
-      checkpointStep: run.state.checkpointStep,
-      stopping: spec.stopping,
-      objective: spec.objective,
-      keep: spec.keep,
-      corpus: {
-        id: corpus.fingerprint,
-        slug: spec.corpus,
-        fingerprint: corpus.fingerprint,
-        bytes: corpus.bytes,
-        targetLanguage: corpus.targetLanguage,
-      },
-      trainersOnMachine: this.#trainersHere(),
-    };
   }
 
   /** As many as there are places, or, where fewer are left, as many as there are runs. */

@@ -86,7 +86,7 @@ describe('an attempt', () => {
 });
 
 describe('the owner of an attempt', () => {
-  const here = { silentMs: Number.POSITIVE_INFINITY, isOurs: () => false };
+  const here = { silentMs: () => Number.POSITIVE_INFINITY, isOurs: () => false };
 
   it('lives on this machine while its process does, however long it is silent', () => {
     const parentProcess = { ...thisProcess('t'), pid: process.ppid, started: null };
@@ -103,8 +103,8 @@ describe('the owner of an attempt', () => {
     'of another container is judged by its silence, not by its number',
     () => {
       const elsewhere = { ...thisProcess('t'), system: 'another' };
-      expect(isAlive(elsewhere, { ...here, silentMs: silentAfterMs - 1 })).toBe(true);
-      expect(isAlive(elsewhere, { ...here, silentMs: silentAfterMs })).toBe(false);
+      expect(isAlive(elsewhere, { ...here, silentMs: () => silentAfterMs - 1 })).toBe(true);
+      expect(isAlive(elsewhere, { ...here, silentMs: () => silentAfterMs })).toBe(false);
     },
   );
 });
