@@ -177,6 +177,13 @@ describe('importing an attempt', () => {
       reason: 'stopped: worse than the others',
     };
     const progress = { step: 4, totalSteps: 8, epoch: 1, totalEpochs: 2 };
+    // Killed there before it could end, and gone on with: it is not over.
+    const third = ids[2] ?? '';
+    end(third, 1, claimAttempt(third, claim(1)).leaseToken, {
+      outcome: 'lost',
+      decisions: [{ atMs: startedAtMs, decision }],
+    });
+    end(third, 2, claimAttempt(third, claim(2)).leaseToken, { outcome: 'stopped' });
     for (const runId of [first, second]) {
       const { leaseToken } = claimAttempt(runId, claim(1));
       // By this server's clock the attempt began years ago: its budget of an hour would be spent.
@@ -192,7 +199,7 @@ describe('importing an attempt', () => {
     expect(context.store.runs.ofSweep('sweepsweep12').map(({ state }) => state)).toEqual([
       'stopped',
       'queued',
-      'queued',
+      'stopped',
       'queued',
     ]);
   });
