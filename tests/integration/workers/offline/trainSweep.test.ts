@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { attemptFolder, attemptNames, newestAttempt } from '@/workers/offline/attemptFolder';
 import { type JournalEntry, readJournal } from '@/workers/offline/journal';
@@ -126,28 +126,23 @@ describe('heldout worker run', () => {
   });
 
   const disk = mountSmallDisk(6 * 2 ** 20);
+  afterAll(() => disk?.remove());
   it.skipIf(!disk)(
     'ends where its disk is full, and goes on once there is room (needs to mount a tmpfs)',
     async () => {
       if (!disk) return;
-      try {
-        const sweep = await openTiny(disk.folder, longSpec);
-        const training = trainingOf(sweep, { storagePatienceMs: 300 });
-        const ended = training.train();
-        await expect
-          .poll(() => progressIn(sweep.folder), { timeout: 60_000, interval: 50 })
-          .toBeGreaterThan(3);
-        disk.fill();
-        await expect(ended).rejects.toMatchObject({
-          code: 'storage_full',
-          message: expect.stringContaining('free some space and give the same command again'),
-        });
-        disk.makeRoom();
-        await trainingOf(sweep).train();
-        expect(outcomesOf(entriesOf(sweep)[0] ?? []).at(-1)).toBe('finished');
-      } finally {
-        disk.remove();
-      }
+      const sweep = await openTiny(disk.folder, longSpec);
+      const training = trainingOf(sweep, { storagePatienceMs: 300 });
+      const ended = training.train();
+      await expect.poll(() => progressIn(sweep.folder), { timeout: 60_000, interval: 50 }).toBeGreaterThan(3);
+      disk.fill();
+      await expect(ended).rejects.toMatchObject({
+        code: 'storage_full',
+        message: expect.stringContaining('free some space and give the same command again'),
+      });
+      disk.makeRoom();
+      await trainingOf(sweep).train();
+      expect(outcomesOf(entriesOf(sweep)[0] ?? []).at(-1)).toBe('finished');
     },
   );
 });
