@@ -133,6 +133,34 @@ describe('a sweep that was trained without a server', () => {
     );
   });
 
+  it('comes in while it is trained, and again with what has come since, as if at once', async () => {
+    const [piecewise, whole] = [
+      await FaultServer.start({ home: await temporaryHome() }),
+      await FaultServer.start({ home: await temporaryHome() }),
+    ];
+    const sweep = await copyOfTrained();
+    const place = placeOf(sweep, 'journal.jsonl');
+    const journal = readFileSync(place, 'utf8').split('\n');
+    rmSync(join(place, '..', 'SHA256SUMS'));
+    for (const lines of [1, 3, journal.length - 2]) {
+      // The last line is torn, as a copy of a journal that is being written may be.
+      writeFileSync(place, `${journal.slice(0, lines).join('\n')}\n${journal[lines]?.slice(0, 50)}`);
+      expect(await importInto(piecewise, sweep.folder)).toMatchObject({ code: 0 });
+      const { runs } = await piecewise.client.getSweep(sweep.sweep.id);
+      expect(runs.map(({ state, attempt }) => ({ state, attempt }))).toEqual([
+        { state: 'queued', attempt: 1 },
+        { state: 'finished', attempt: 1 },
+      ]);
+    }
+    expect(await importInto(piecewise, trained.folder)).toMatchObject({ code: 0 });
+    expect(await importInto(whole, trained.folder)).toMatchObject({ code: 0 });
+    await piecewise.stop();
+    await whole.stop();
+    const [imported, expected] = [piecewise, whole].map(({ home }) => recordedSweep(home, trained.sweep.id));
+    expect(differences(imported ?? new Map(), expected ?? new Map())).toEqual([]);
+    expect([...(imported ?? [])].map(([, { attempts }]) => attempts.length)).toEqual([1, 1]);
+  });
+
   it('leaves a run alone that a worker of the dashboard has had since, and brings what came since of others', async () => {
     const server = await FaultServer.start({ home: await temporaryHome() });
     const sweep = await copyOfTrained();
