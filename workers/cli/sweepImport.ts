@@ -24,7 +24,8 @@ export async function sweepImport(folder: string, flags: { json: boolean }): Pro
   const { isNew, runs: known } = await client.importSweep(requestOf(sweep.sweep));
   const total: Brought = { attempts: 0, reports: 0, models: 0 };
   const refusals: string[] = [];
-  for (const run of runs) {
+  for (const [index, run] of runs.entries()) {
+    showPlace(index, runs.length);
     const before = known.find((each) => each.id === run.id);
     if (!before) continue;
     try {
@@ -37,10 +38,17 @@ export async function sweepImport(folder: string, flags: { json: boolean }): Pro
       refusals.push(error.message);
     }
   }
+  showPlace(runs.length, runs.length);
   const left = await settle(client, id);
   if (flags.json) printJson({ sweepId: id, isNew, corpus, ...total, runsLeft: left, refusals });
   else tell(client, id, { isNew, corpus, total, left, refusals });
   return refusals.length === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+/** On a terminal alone: one line that is written anew, and gone at the end (CSI K, ECMA-48). */
+function showPlace(done: number, all: number): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(`\r\u001b[K${done < all ? `run ${done + 1} of ${all}` : ''}`);
 }
 
 /** @returns the corpus's slug in the dashboard */
