@@ -29,3 +29,16 @@ export function shareOf(text: string): number {
 }
 
 export const json = () => new Option('--json', 'print data as JSON').default(false);
+
+/** Shapes of models as WIDTHxLAYERS with commas between them: 512x1,1024x6. */
+export function shapesIn(text: string): { dModel: number; layers: number }[] {
+  return text.split(',').map((shape) => {
+    const [, width, layers, ...rest] = /^(\d+)x(\d+)$/.exec(shape.trim()) ?? [];
+    if (width === undefined || layers === undefined || rest.length > 0 || Number(width) % 8 !== 0) {
+      throw new InvalidArgumentError(
+        `expected WIDTHxLAYERS with a width that 8 heads divide, as in 512x1, and not ${JSON.stringify(shape)}.`,
+      );
+    }
+    return { dModel: integerIn(8, 4096)(width), layers: integerIn(1, 24)(layers) };
+  });
+}
