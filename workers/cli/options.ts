@@ -42,3 +42,8 @@ export function shapesIn(text: string): { dModel: number; layers: number }[] {
     return { dModel: integerIn(8, 4096)(width), layers: integerIn(1, 24)(layers) };
   });
 }
+
+/** @returns null where none are given */
+export function bytesOfGibibytes(gibibytes: number | undefined): number | null {
+  return gibibytes === undefined ? null : Math.round(gibibytes * 2 ** 30);
+}

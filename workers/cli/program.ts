@@ -9,7 +9,7 @@ import { addCorpus } from './corpusCommands';
 import { doctor } from './doctor';
 import { engineCheck } from './engine';
 import { exitCodeOf, exitCodes } from './exitCodes';
-import { integerIn, json } from './options';
+import { bytesOfGibibytes, integerIn, json, positive } from './options';
 import { printJson, say } from './output';
 import { quickstart } from './quickstart';
 import { addRun } from './runCommands';
@@ -27,7 +27,13 @@ function training(command: Command, fewestWorkers: 0 | 1): Command {
     .addOption(
       new Option('--workers <n>', `runs trained at once${fewestWorkers === 0 ? '; 0 for none' : ''}`)
         .argParser(orAuto(integerIn(fewestWorkers, 256)))
-        .default('auto', 'auto: one a core, one on a GPU'),
+        .default('auto', 'auto: one a core; on a GPU as many as raise the total rate, measured once'),
+    )
+    .addOption(
+      new Option(
+        '--device-memory <GiB>',
+        'of the GPU, where its driver does not say or trainers shall have less',
+      ).argParser(positive),
     )
     .addOption(
       new Option('--threads <n>', 'threads of each trainer')
@@ -60,6 +66,7 @@ function serving(command: Command): Command {
 
 interface ServingFlags extends Pick<StartOptions, 'port' | 'host' | 'workers' | 'threads' | 'engine'> {
   allowedHost: string[];
+  deviceMemory: number | undefined;
 }
 
 const servingOptions = (flags: ServingFlags) => ({
@@ -67,6 +74,7 @@ const servingOptions = (flags: ServingFlags) => ({
   host: flags.host,
   allowedHosts: flags.allowedHost,
   workers: flags.workers,
+  deviceMemoryBytes: bytesOfGibibytes(flags.deviceMemory),
   threads: flags.threads,
   engine: flags.engine,
 });
