@@ -185,15 +185,16 @@ export class DeviceShare {
 
   #whyNot(need: DeviceNeed, { holders, isBehindOthers }: ClaimAttempt, used: number | null): string {
     const { device } = this.#options;
-    const there = `${holders.length} ${holders.length === 1 ? 'run' : 'runs'}`;
+    const isOne = holders.length === 1;
+    const there = isOne ? '1 run' : `${holders.length} runs`;
     if (isBehindOthers) return `Waits for room on ${device}, behind runs that came earlier.`;
     if (holders.length >= this.#mostBeside(need, holders)) {
-      return `Waits for room on ${device}: ${there} train there, and more at once would not raise the total rate.`;
+      return `Waits for room on ${device}: ${there} ${isOne ? 'trains' : 'train'} there, and more at once would not raise the total rate.`;
     }
     const foreign = this.#foreign(holders, used);
     const others = foreign > 0 ? `, other programs ${gibibytes(foreign)}` : '';
     return (
-      `Waits for room on ${device}: it needs about ${gibibytes(need.memory.total)}; ${there} hold ` +
+      `Waits for room on ${device}: it needs about ${gibibytes(need.memory.total)}; ${there} ${isOne ? 'holds' : 'hold'} ` +
       `${gibibytes(claimed(holders))}${others}, of ${gibibytes(this.#capacity())} that may be used.`
     );
   }

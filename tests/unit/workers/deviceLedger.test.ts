@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +85,42 @@ describe('the ledger of a device', () => {
     expect(await ledgerOf().entries()).toEqual([]);
     // A young one may be being written.
     expect(await readdir(folder)).toEqual(['4-d.part']);
+  });
+
+  /** Comes in between a claim's first look and its mark: what its owner asks first is whether it fits. */
+  const whileLooking = (bytes: number, capacity: number, comeIn: () => void) => {
+    let asked = 0;
+    return (holders: readonly LedgerEntry[]) => {
+      asked += 1;
+      if (asked === 1) comeIn();
+      return within(capacity, bytes)(holders);
+    };
+  };
+  const rivalAt = (id: string, pid: number) => () => {
+    writeFileSync(join(folder, `${id}.json`), JSON.stringify(claimOf(8, pid)));
+    writeFileSync(join(folder, `${id}.claiming`), '');
+  };
+
+  it('steps back where an earlier one claims at the same moment', async () => {
+    const ledger = ledgerOf();
+    const id = await ledger.join(claimOf(8), 200);
+    const rival = rivalAt('0000000000100-rival', 2);
+    const attempt = await ledger.tryToHold(id, whileLooking(8, 10, rival));
+    expect(attempt).toMatchObject({ isHeld: false });
+    expect((await ledger.entries()).map(({ state }) => state)).toEqual(['claiming', 'waiting']);
+  });
+
+  it('waits for a later one that claims at the same moment to step back, and holds once it is gone', async () => {
+    let looks = 0;
+    const ledger = new DeviceLedger(folder, ({ pid }) => {
+      if (pid !== 2) return true;
+      looks += 1;
+      return looks < 4;
+    });
+    const id = await ledger.join(claimOf(8), 200);
+    const rival = rivalAt('0000000000300-rival', 2);
+    expect(await ledger.tryToHold(id, whileLooking(8, 10, rival))).toMatchObject({ isHeld: true });
+    expect(looks).toBe(4);
   });
 
   it('never lets holders exceed the capacity, however many claim at once', async () => {

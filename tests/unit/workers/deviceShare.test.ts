@@ -71,7 +71,7 @@ describe('a device that trainers share', () => {
     const second = await waiting.enter(need(5), never, (why) => told.push(why));
     expect(looks).toBe(3);
     expect(told).toEqual([
-      'Waits for room on RTX 3060: it needs about 5.0 GiB; 1 run hold 6.0 GiB, of 9.5 GiB that may be used.',
+      'Waits for room on RTX 3060: it needs about 5.0 GiB; 1 run holds 6.0 GiB, of 9.5 GiB that may be used.',
     ]);
     expect(second.told).toContain('to itself');
   });
