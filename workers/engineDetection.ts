@@ -10,6 +10,7 @@ import {
   isSoftwareAdapter,
   nvidiaGpus,
 } from './gpuDevices';
+import { withMissingLibraries } from './missingLibraries';
 
 /** What one engine can do on this machine. */
 export interface EngineReport {
@@ -54,7 +55,8 @@ export async function detectEngine(
   const device = isGpu
     ? await gpuOf(id, result.output)
     : { name: deviceName(), memoryBytes: totalmem(), software: false };
-  const reason = result.ok ? null : result.code ? result.reason : `its process failed: ${result.reason}`;
+  const why = result.ok ? null : result.code ? result.reason : `its process failed: ${result.reason}`;
+  const reason = why === null || !isGpu ? why : await withMissingLibraries(why, result.output);
   return {
     id,
     usable: result.ok,
