@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { z } from 'zod';
 import { type EngineId, engineIds } from '@/lib/engine/types';
 import { runTask } from './childTask';
+import { explainReason } from './engineReasons';
 import { deviceName } from './environment';
 import {
   adapterInLoaderLog,
@@ -10,7 +11,6 @@ import {
   isSoftwareAdapter,
   nvidiaGpus,
 } from './gpuDevices';
-import { withMissingLibraries } from './missingLibraries';
 
 /** What one engine can do on this machine. */
 export interface EngineReport {
@@ -56,7 +56,7 @@ export async function detectEngine(
     ? await gpuOf(id, result.output)
     : { name: deviceName(), memoryBytes: totalmem(), software: false };
   const why = result.ok ? null : result.code ? result.reason : `its process failed: ${result.reason}`;
-  const reason = why === null || !isGpu ? why : await withMissingLibraries(why, result.output);
+  const reason = why === null || !isGpu ? why : await explainReason(why, result.output);
   return {
     id,
     usable: result.ok,

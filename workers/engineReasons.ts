@@ -54,27 +54,39 @@ export function describeLibrary(name: string): string {
 }
 
 /**
- * An engine's reason, and after it exactly which libraries are missing, by what its process printed and, because the
- * loader gives up at the first, by ldd of the file that it could not load.
+ * An engine's reason, and after it what a person has to do about it as far as that can be told from what its process
+ * printed: exactly which libraries are missing (because the loader gives up at the first, ldd of the file that it could
+ * not load is asked too), or that Node is too new for the package.
  *
  * @param ldd default: the system's; resolves with nothing where there is none
  */
-export async function withMissingLibraries(
+export async function explainReason(
   reason: string,
   output: string,
   ldd: (file: string) => Promise<string> = runLdd,
 ): Promise<string> {
   const said = `${reason}\n${output}`;
+  const whole = reason.trimEnd();
+  const names = await missingIn(said, ldd);
+  if (names.length > 0) {
+    const verb = names.length === 1 ? 'is' : 'are';
+    return `${whole} Not found here ${verb} ${names.map(describeLibrary).join(', ')}.`;
+  }
+  if (!nodeTooNew.test(said)) return reason;
+  return `${whole} TensorFlow.js's packages for Node need Node 22 or older: this is ${process.version}.`;
+}
+
+/** @tensorflow/tfjs-node 4.22 calls functions of node:util that Node 23 no longer has (nodejs_kernel_backend.js). */
+const nodeTooNew = /isNullOrUndefined\)? is not a function/;
+
+async function missingIn(said: string, ldd: (file: string) => Promise<string>): Promise<string[]> {
   const files = [...said.matchAll(loadedFile)].map(([, file = '']) => file);
   const lists: string[] = [];
   // A relative name is looked for where the loader looks, which ldd does not know.
   for (const file of new Set(files)) {
     if (isAbsolute(file) && existsSync(file)) lists.push(await ldd(file));
   }
-  const names = missingLibraries([said, ...lists].join('\n'));
-  if (names.length === 0) return reason;
-  const verb = names.length === 1 ? 'is' : 'are';
-  return `${reason.replace(/\s*$/, '')} Not found here ${verb} ${names.map(describeLibrary).join(', ')}.`;
+  return missingLibraries([said, ...lists].join('\n'));
 }
 
 const lddLimitMs = 10_000;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeLibrary, missingLibraries, withMissingLibraries } from '@/workers/missingLibraries';
+import { describeLibrary, explainReason, missingLibraries } from '@/workers/engineReasons';
 
 /**
  * Captured messages. TensorFlow's: github.com/tensorflow/tensorflow/issues/74459 (libtensorflow of tfjs-node-gpu) and
@@ -58,10 +58,16 @@ describe('missing libraries', () => {
 
   it('follow the reason why an engine does not work', async () => {
     const reason = 'Engine tfjs-node-gpu is not available: TensorFlow found no CUDA device.';
-    expect(await withMissingLibraries(reason, captured.tensorflow)).toBe(
+    expect(await explainReason(reason, captured.tensorflow)).toBe(
       `${reason} Not found here is libcudart.so.11.0 (the CUDA 11 toolkit).`,
     );
-    expect(await withMissingLibraries(reason, 'all is well')).toBe(reason);
+    expect(await explainReason(reason, 'all is well')).toBe(reason);
+  });
+
+  it('are not all that can be missing: the package may be too old for Node', async () => {
+    // Of Node 23.11.1, at the line of the package that calls it.
+    const reason = '(0 , util_1.isNullOrUndefined) is not a function';
+    expect(await explainReason(reason, '')).toMatch(/not a function .*need Node 22 or older: this is v\d/);
   });
 
   it('are completed by ldd where the loader named the file that it gave up at', async () => {
@@ -74,11 +80,11 @@ describe('missing libraries', () => {
       return captured.ldd;
     };
     try {
-      expect(await withMissingLibraries('It does not start.', said, ldd)).toBe(
+      expect(await explainReason('It does not start.', said, ldd)).toBe(
         'It does not start. Not found here is libcublasLt.so.12 (cuBLAS of the CUDA 12 toolkit).',
       );
       await writeFile(provider, '');
-      expect(await withMissingLibraries('It does not start.', said, ldd)).toBe(
+      expect(await explainReason('It does not start.', said, ldd)).toBe(
         'It does not start. Not found here are libcublasLt.so.12 (cuBLAS of the CUDA 12 toolkit), libcudnn.so.9 (cuDNN 9).',
       );
       expect(asked).toEqual([provider]);
