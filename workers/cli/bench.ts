@@ -2,7 +2,16 @@ import { type Command, Option } from 'commander';
 import { type EngineId, engineIds } from '@/lib/engine/types';
 import type { EngineWish } from '../engineChoice';
 import type { BenchShape } from './benchGpu';
-import { integerIn, integersIn, json, positive, shapesIn, shareOf } from './options';
+import {
+  bytesOfGibibytes,
+  deviceMemory,
+  integerIn,
+  integersIn,
+  json,
+  positive,
+  shapesIn,
+  shareOf,
+} from './options';
 
 const threads = () =>
   new Option('--threads <n>', 'threads within one operation').argParser(integerIn(1, 256)).default(1);
@@ -117,6 +126,7 @@ export function addBench(program: Command, finish: (code: number) => void): void
       },
     );
   addBenchGpu(bench, finish);
+  addBenchSweep(bench, finish);
 }
 
 /** The four shapes of bench engine and a wide one. */
@@ -184,6 +194,58 @@ function addBenchGpu(bench: Command, finish: (code: number) => void): void {
             windowMs: 1000 * window,
           }),
         );
+      },
+    );
+}
+
+function addBenchSweep(bench: Command, finish: (code: number) => void): void {
+  bench
+    .command('sweep')
+    .description('a small sweep with one run at a time, two, four …: server, workers, evaluation and all')
+    .addOption(
+      new Option('--engine <name>', 'engine')
+        .choices(['auto', ...engineIds])
+        .default('auto', 'auto: the engine that training would take'),
+    )
+    .addOption(
+      new Option('--threads <n>', 'threads of each trainer; auto: cores shared').argParser(
+        (text: string): number | 'auto' => (text === 'auto' ? text : integerIn(1, 256)(text)),
+      ),
+    )
+    .addOption(
+      new Option('--at-once <list>', 'how many runs train at once, in turn')
+        .argParser(integersIn(1, 64))
+        .default([1, 2, 4, 8], '1,2,4,8'),
+    )
+    .addOption(new Option('--runs <n>', 'runs of each sweep').argParser(integerIn(1, 1000)).default(8))
+    .addOption(new Option('--dModel <n>', 'width; heads: 8').argParser(integerIn(8, 4096)).default(256))
+    .addOption(
+      new Option('--layers <n>', 'of the encoder, and of the decoder').argParser(integerIn(1, 24)).default(1),
+    )
+    .addOption(new Option('--epochs <n>', 'epochs of each run').argParser(integerIn(1, 1000)).default(4))
+    .addOption(
+      new Option('--train-size <n>', 'training pairs of the phrasebook')
+        .argParser(integerIn(1, 100_000))
+        .default(3000),
+    )
+    .addOption(deviceMemory())
+    .addOption(json())
+    .action(
+      async (flags: {
+        engine: EngineWish;
+        threads?: number | 'auto';
+        atOnce: number[];
+        runs: number;
+        dModel: number;
+        layers: number;
+        epochs: number;
+        trainSize: number;
+        deviceMemory: number | undefined;
+        json: boolean;
+      }) => {
+        const { deviceMemory: gibibytes, threads = 'auto', ...rest } = flags;
+        const { benchSweep } = await import('./benchSweep');
+        finish(await benchSweep({ ...rest, threads, deviceMemoryBytes: bytesOfGibibytes(gibibytes) }));
       },
     );
 }

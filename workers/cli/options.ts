@@ -43,6 +43,13 @@ export function shapesIn(text: string): { dModel: number; layers: number }[] {
   });
 }
 
+/** For whatever starts workers. */
+export const deviceMemory = () =>
+  new Option(
+    '--device-memory <GiB>',
+    'of the GPU, where its driver does not say it, or the runs together shall have less',
+  ).argParser(positive);
+
 /** @returns null where none are given */
 export function bytesOfGibibytes(gibibytes: number | undefined): number | null {
   return gibibytes === undefined ? null : Math.round(gibibytes * 2 ** 30);

@@ -9,7 +9,7 @@ import { addCorpus } from './corpusCommands';
 import { doctor } from './doctor';
 import { engineCheck } from './engine';
 import { exitCodeOf, exitCodes } from './exitCodes';
-import { bytesOfGibibytes, integerIn, json, positive } from './options';
+import { bytesOfGibibytes, deviceMemory, integerIn, json } from './options';
 import { printJson, say } from './output';
 import { quickstart } from './quickstart';
 import { addRun } from './runCommands';
@@ -29,12 +29,7 @@ function training(command: Command, fewestWorkers: 0 | 1): Command {
         .argParser(orAuto(integerIn(fewestWorkers, 256)))
         .default('auto', 'auto: one a core; on a GPU as many as raise the total rate, measured once'),
     )
-    .addOption(
-      new Option(
-        '--device-memory <GiB>',
-        'of the GPU, where its driver does not say or trainers shall have less',
-      ).argParser(positive),
-    )
+    .addOption(deviceMemory())
     .addOption(
       new Option('--threads <n>', 'threads of each trainer')
         .argParser(orAuto(integerIn(1, 256)))
