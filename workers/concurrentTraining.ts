@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { EngineId } from '@/lib/engine/types';
+import { trainerEnvironment } from './bootstrap/trainerEnvironment.mjs';
 import { lastWords } from './childTask';
 import { projectRoot } from './trainerProcess';
 
@@ -95,7 +96,7 @@ class Trainer {
     const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
       cwd: projectRoot,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...trainerEnvironment, ...env },
     });
     this.#child = child;
     let output = '';

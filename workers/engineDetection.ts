@@ -36,8 +36,15 @@ export function isGpuEngine(id: EngineId): boolean {
   return gpuEngines.some((gpu) => gpu === id);
 }
 
-/** Drivers are asked to name the device that they open: see gpuDevices. */
-const talkativeDrivers = { VK_LOADER_DEBUG: 'driver', TF_CPP_MIN_LOG_LEVEL: '0' };
+/**
+ * Drivers are asked to name the device that they open: see gpuDevices. TensorFlow would take nearly all of its memory, from
+ * trainers that may be there.
+ */
+const talkativeDrivers = {
+  VK_LOADER_DEBUG: 'driver',
+  TF_CPP_MIN_LOG_LEVEL: '0',
+  TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+};
 
 /** Tries an engine in a process of its own. Never throws for what an engine or a driver does. */
 export async function detectEngine(
