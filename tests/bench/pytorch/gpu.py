@@ -2,7 +2,7 @@
 """`heldout bench gpu` in PyTorch: the same model, shapes, batch, optimizer step and JSON (workers/cli/benchGpuReport.ts).
 
 Install: PyTorch for the device, by its own instructions; on a processor any will do (Debian 12: apt-get install
-python3-torch). Run both in one session, one after the other, on a device that nothing else uses:
+python3-torch libopenblas0-pthread). Run both in one session, one after the other, on a device that nothing else uses:
 
     npm run -s heldout -- bench gpu --json > heldout.json
     python3 tests/bench/pytorch/gpu.py > pytorch.json
