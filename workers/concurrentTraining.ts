@@ -50,13 +50,13 @@ const messageSchema = z.discriminatedUnion('type', [
  */
 export async function trainConcurrently(options: ConcurrentTrainingOptions): Promise<ConcurrentTraining> {
   const trainers = Array.from({ length: options.trainers }, () => new Trainer(options));
-  const limit = { timer: undefined as NodeJS.Timeout | undefined };
+  let timer: NodeJS.Timeout | undefined;
   const kill = () => {
     for (const trainer of trainers) trainer.kill();
   };
   const within = <Value>(work: Promise<Value>): Promise<Value> => {
-    clearTimeout(limit.timer);
-    limit.timer = setTimeout(kill, options.limitMs);
+    clearTimeout(timer);
+    timer = setTimeout(kill, options.limitMs);
     return work;
   };
   options.signal?.addEventListener('abort', kill, { once: true });
@@ -75,7 +75,7 @@ export async function trainConcurrently(options: ConcurrentTrainingOptions): Pro
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   } finally {
-    clearTimeout(limit.timer);
+    clearTimeout(timer);
     options.signal?.removeEventListener('abort', kill);
     kill();
     await Promise.all(trainers.map((trainer) => trainer.gone));

@@ -26,7 +26,7 @@ export async function benchEngine(flags: BenchEngineFlags): Promise<number> {
   for (const dModel of flags.dModel) {
     for (const layers of flags.layers) {
       const shape = { engine, threads, dModel, layers, steps, squareSize };
-      report.shapes.push((await measureShape(shape, async () => undefined)).report);
+      report.shapes.push((await measureShape(shape)).report);
     }
   }
   if (flags.json) printJson(report);

@@ -22,6 +22,8 @@ export const gpuShapeSchema = shapeReportSchema.extend({
   deviceBusyShare: z.number().min(0).max(1).nullable(),
   /** Of the device, taken by the training process with its session of this shape alone; null: nobody says. */
   deviceMemoryBytes: z.number().nullable(),
+  /** What Heldout would keep of the device for a run of this shape, translations included; null: another program. */
+  estimatedMemoryBytes: z.number().nullable(),
   /** Mean cross-entropy in nats of the first step and of the last: a step that does not learn is fast for nothing. */
   firstLoss: z.number(),
   lastLoss: z.number(),

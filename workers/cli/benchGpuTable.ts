@@ -19,6 +19,7 @@ export function printGpuBench(bench: GpuBench): void {
       { key: 'greedy', label: 'greedy', unit: 'sentences/s' },
       { key: 'beam', label: 'beam 4', unit: 'sentences/s' },
       { key: 'memory', label: 'device memory', unit: 'GiB' },
+      { key: 'estimated', label: 'estimated', unit: 'GiB' },
     ],
     reports.flatMap((report) =>
       report.shapes.map((shape) => ({
@@ -31,7 +32,8 @@ export function printGpuBench(bench: GpuBench): void {
         square: shape.squareMatmulGflops / 1000,
         greedy: shape.decode.find(({ width }) => width === 1)?.sentencesPerSecond ?? null,
         beam: shape.decode.find(({ width }) => width > 1)?.sentencesPerSecond ?? null,
-        memory: shape.deviceMemoryBytes === null ? null : shape.deviceMemoryBytes / 2 ** 30,
+        memory: gibibytesOf(shape.deviceMemoryBytes),
+        estimated: gibibytesOf(shape.estimatedMemoryBytes),
         decode: shape.decode.length,
       })),
     ),
@@ -55,7 +57,9 @@ export function printGpuBench(bench: GpuBench): void {
   for (const line of conditionsOf(bench)) say(line);
 }
 
-export function programOf({ program, mode, precision }: GpuReport): string {
+const gibibytesOf = (bytes: number | null) => (bytes === null ? null : bytes / 2 ** 30);
+
+function programOf({ program, mode, precision }: GpuReport): string {
   return `${program} ${mode}${precision === 'tf32' ? ', TF32' : ''}`;
 }
 

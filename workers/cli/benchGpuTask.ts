@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { answerTask } from '../childTask';
+import { estimateDeviceMemory } from '../deviceMemory';
 import { isGpuEngine } from '../engineDetection';
 import { askNvidiaSmi, nvidiaGpus } from '../gpuDevices';
 import { parseGpuUse } from '../resources';
 import { measureDecoding } from './benchDecode';
 import { type GpuShape, type GpuTask, gpuTaskSchema } from './benchGpuReport';
+import { studyModel } from './benchModel';
 import { median } from './benchReport';
-import { measureShape } from './measureShape';
+import { benchBatch, measureShape } from './measureShape';
 
 /**
  * Measures one shape of `bench gpu` in a process of its own, so that a driver that aborts costs that shape alone, and its
@@ -20,21 +22,27 @@ const busySampleMs = 1000;
 async function measure({ sentences, beam, ...task }: GpuTask): Promise<GpuShape> {
   const isGpu = isGpuEngine(task.engine);
   const usedBefore = isGpu ? await usedBytes() : null;
-  const { report, hostMsPerStep, firstLoss, lastLoss, extra } = await measureShape(
-    task,
-    async (trainStep) => {
-      const usedNow = isGpu ? await usedBytes() : null;
-      return {
-        deviceBusyShare: usedNow === null ? null : await busyShare(trainStep),
-        deviceMemoryBytes: usedBefore === null || usedNow === null ? null : Math.max(0, usedNow - usedBefore),
-      };
+  const device: Pick<GpuShape, 'deviceBusyShare' | 'deviceMemoryBytes'> = {
+    deviceBusyShare: null,
+    deviceMemoryBytes: null,
+  };
+  const { report, hostMsPerStep, firstLoss, lastLoss } = await measureShape(task, {
+    onWarm: async () => {
+      const usedNow = usedBefore === null ? null : await usedBytes();
+      if (usedBefore !== null && usedNow !== null)
+        device.deviceMemoryBytes = Math.max(0, usedNow - usedBefore);
     },
-  );
+    atEnd: async (trainStep) => {
+      if (usedBefore !== null) device.deviceBusyShare = await busyShare(trainStep);
+    },
+  });
+  const model = studyModel(task.dModel, task.layers);
   return {
     ...report,
     squareSize: task.squareSize,
     hostMsPerStep,
-    ...extra,
+    ...device,
+    estimatedMemoryBytes: estimateDeviceMemory(model, [benchBatch], 1).total,
     firstLoss,
     lastLoss,
     decode: sentences === 0 ? [] : await measureDecoding({ ...task, sentences, beam }),

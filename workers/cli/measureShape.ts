@@ -35,25 +35,27 @@ export interface ShapeMeasurement {
   readonly lastLoss: number;
 }
 
+export interface ShapeHooks {
+  /** After the steps that warm up: of the benchmark, the device holds the session alone. */
+  onWarm?(): Promise<unknown>;
+  /** Once all is timed, before the session is closed, with the means to train another step. */
+  atEnd?(trainStep: () => Promise<unknown>): Promise<unknown>;
+}
+
 /**
  * Times whole training steps (dropout, gradients, clipping and Adam included; the loss is read back at every step) of the
  * study's model, and in turns with them the engine's plain matrix products.
  *
- * @param meanwhile called with the means to train another step once all is timed, before the session is closed
  * @throws HeldoutError engine_unavailable, diverged
  */
-export async function measureShape<Extra>(
+export async function measureShape(
   { engine: id, threads, dModel, layers, steps, squareSize }: MeasuredShape,
-  meanwhile: (trainStep: () => Promise<unknown>) => Promise<Extra>,
-): Promise<ShapeMeasurement & { extra: Extra }> {
+  hooks: ShapeHooks = {},
+): Promise<ShapeMeasurement> {
   const model = studyModel(dModel, layers);
   const batch = fullBatch(model, benchBatch);
   const session = await openBenchSession(model, threads, id);
-  const engine = await createEngine({ id, threads });
-  const products = await ProductBench.open(engine, threads, linearProducts(model, benchBatch));
-  const square = await ProductBench.open(engine, threads, [
-    { m: squareSize, k: squareSize, n: squareSize, count: 1 },
-  ]);
+  const benches: ProductBench[] = [];
   const times: number[] = [];
   const hostTimes: number[] = [];
   const losses: number[] = [];
@@ -65,9 +67,17 @@ export async function measureShape<Extra>(
     losses.push(loss);
     return { ms: performance.now() - startedMs, hostMs: (user + system) / 1000 };
   };
-  const otherLoad = watchOtherLoad();
   try {
     for (let warmup = 0; warmup < warmupSteps; warmup += 1) await trainStep();
+    await hooks.onWarm?.();
+    const engine = await createEngine({ id, threads });
+    const products = await ProductBench.open(engine, threads, linearProducts(model, benchBatch));
+    benches.push(products);
+    const square = await ProductBench.open(engine, threads, [
+      { m: squareSize, k: squareSize, n: squareSize, count: 1 },
+    ]);
+    benches.push(square);
+    const otherLoad = watchOtherLoad();
     for (let round = 1; round <= rounds; round += 1) {
       while (times.length < (steps * round) / rounds) {
         const { ms, hostMs } = await trainStep();
@@ -79,7 +89,7 @@ export async function measureShape<Extra>(
     }
     const [firstLoss = Number.NaN, lastLoss = Number.NaN] = [losses[0], losses.at(-1)];
     const load = otherLoad();
-    const extra = await meanwhile(trainStep);
+    await hooks.atEnd?.(trainStep);
     const msPerStep = median(times);
     const flops = flopsPerStep(model, benchBatch);
     const achievedGflops = flops / (msPerStep * 1e6);
@@ -102,10 +112,9 @@ export async function measureShape<Extra>(
       otherLoad: load,
       parameters: session.parameterCount,
     };
-    return { report, hostMsPerStep: median(hostTimes), firstLoss, lastLoss, extra };
+    return { report, hostMsPerStep: median(hostTimes), firstLoss, lastLoss };
   } finally {
-    await products.dispose();
-    await square.dispose();
+    for (const bench of benches) await bench.dispose();
     await session.dispose();
   }
 }

@@ -187,10 +187,11 @@ def measure_shape(shape, mode, precision, flags):
 
     step, parameters = make_trainer(torch, shape, mode, flags.device)
     square_size = 4096 if on_gpu else 1024
+    losses, times, host_times = [step() for _ in range(WARMUPS)], [], []
+    memory_now = used_bytes() if on_gpu else None
     products = {size: Product(torch, size, flags.device) for size in linear_products(shape)}
     square = Product(torch, (square_size,) * 3, flags.device)
     other_load = watch_other_load()
-    losses, times, host_times = [step() for _ in range(WARMUPS)], [], []
     for turn in range(1, ROUNDS + 1):
         while len(times) < flags.steps * turn / ROUNDS:
             started, host = time.perf_counter(), time.process_time()
@@ -200,7 +201,6 @@ def measure_shape(shape, mode, precision, flags):
         for product in [*products.values(), square]:
             product.visit()
     load = other_load()
-    memory_now = used_bytes() if on_gpu else None
     known = memory_before is not None and memory_now is not None
     counts = linear_products(shape)
     product_flops = sum(counts[size] * product.flops for size, product in products.items())
@@ -228,6 +228,7 @@ def measure_shape(shape, mode, precision, flags):
         "hostMsPerStep": statistics.median(host_times),
         "deviceBusyShare": busy_share(step) if known else None,
         "deviceMemoryBytes": max(0, memory_now - memory_before) if known else None,
+        "estimatedMemoryBytes": None,
         "firstLoss": losses[0],
         "lastLoss": losses[-1],
         "decode": [],
