@@ -30,6 +30,14 @@ export function attemptRepository({ orm }: Connection) {
     resumed(runId: string, attempt: number, resumedFromStep: number): void {
       orm.update(attempts).set({ resumedFromStep }).where(one(runId, attempt)).run();
     },
+    /** An imported attempt of which more is told after its end. */
+    reopen(runId: string, attempt: number): void {
+      orm
+        .update(attempts)
+        .set({ endedAtMs: null, outcome: null, errorCode: null, errorMessage: null })
+        .where(one(runId, attempt))
+        .run();
+    },
     end(
       runId: string,
       attempt: number,

@@ -39,6 +39,15 @@ export interface LeaseGrant {
   expiresAtMs: number;
 }
 
+export interface ImportedGrant {
+  attempt: number;
+  /** On the clock of the machine that trained it. */
+  startedAtMs: number;
+  leaseToken: string;
+  nowMs: number;
+  expiresAtMs: number;
+}
+
 /** How an attempt ends: in a final state, or back in the queue. */
 export interface AttemptEnd {
   state: Exclude<RunRecord['state'], 'running'>;
@@ -176,6 +185,57 @@ export function runRepository({ orm }: Connection) {
         .where(and(eq(runs.position, next.position), eq(runs.state, 'queued')))
         .returning()
         .get();
+    },
+
+    /**
+     * An attempt that was made without this server: as a lease, but the time is that of its own machine, no worker of
+     * this server's has it, and it is told from its first report on.
+     */
+    beginImported(
+      run: RunRecord,
+      { attempt, startedAtMs, leaseToken, nowMs, expiresAtMs }: ImportedGrant,
+    ): void {
+      orm
+        .update(runs)
+        .set({
+          state: 'running',
+          attempt,
+          leaseToken,
+          leaseExpiresAtMs: expiresAtMs,
+          workerId: null,
+          lastSequence: 0,
+          lastReportAtMs: nowMs,
+          startedAtMs: run.startedAtMs ?? startedAtMs,
+          attemptStartedAtMs: startedAtMs,
+          notBeforeMs: null,
+          errorCode: null,
+          errorMessage: null,
+          finishedAtMs: null,
+        })
+        .where(eq(runs.id, run.id))
+        .run();
+    },
+
+    /** The same for an attempt of which a part is known: what its end had added is taken back, and it is told on. */
+    reopenImported(
+      run: RunRecord,
+      { startedAtMs, leaseToken, nowMs, expiresAtMs }: ImportedGrant,
+      endedAtMs: number | null,
+    ): void {
+      const counted = endedAtMs === null ? 0 : Math.max(0, endedAtMs - startedAtMs);
+      orm
+        .update(runs)
+        .set({
+          state: 'running',
+          leaseToken,
+          leaseExpiresAtMs: expiresAtMs,
+          lastReportAtMs: nowMs,
+          attemptStartedAtMs: startedAtMs,
+          trainedMs: Math.max(0, run.trainedMs - counted),
+          notBeforeMs: null,
+        })
+        .where(eq(runs.id, run.id))
+        .run();
     },
 
     /** When the first of the runs that wait out a back-off may start. */

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type ErrorCode, errorCodes, HeldoutError } from '@/lib/domain/errors';
 import { toJsonText } from '@/lib/domain/metric';
-import { projectRoot } from './trainerProcess';
+import { argumentsFor, programRoot } from './ownProcess';
 
 /**
  * Work that native code may abort or never return from, in a process of its own: a crash, a hang or a broken driver is
@@ -46,8 +45,8 @@ export function runTask<T>({
   env,
   signal,
 }: TaskOptions<T>): Promise<TaskResult<T>> {
-  const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(script), ...args], {
-    cwd: projectRoot,
+  const child = spawn(process.execPath, argumentsFor(script, args), {
+    cwd: programRoot,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...env },
   });

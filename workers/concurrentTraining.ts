@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { EngineId } from '@/lib/engine/types';
 import { trainerEnvironment } from './bootstrap/trainerEnvironment.mjs';
 import { lastWords } from './childTask';
-import { projectRoot } from './trainerProcess';
+import { argumentsFor, programRoot } from './ownProcess';
 
 /** A model of the study's kind and the engine that trains it. */
 export interface ConcurrentTrainingOptions {
@@ -91,10 +90,10 @@ class Trainer {
   readonly gone: Promise<unknown>;
 
   constructor({ engine, threads, dModel, layers, env }: ConcurrentTrainingOptions) {
-    const script = fileURLToPath(new URL('./concurrentTrainingTask.ts', import.meta.url));
+    const script = new URL('./concurrentTrainingTask.ts', import.meta.url);
     const args = [engine, String(threads), String(dModel), String(layers)];
-    const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
-      cwd: projectRoot,
+    const child = spawn(process.execPath, argumentsFor(script, args), {
+      cwd: programRoot,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ...trainerEnvironment, ...env },
     });

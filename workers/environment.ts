@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import packageJson from '@/package.json';
+import { isPortable, programRoot } from './ownProcess';
+import { ownManifest } from './portable/manifest';
 
 export const version = packageJson.version;
 
@@ -27,10 +30,11 @@ export function describeEnvironment(device: string): Record<string, string> {
   };
 }
 
-/** Read from the package's own description: loading the runtime would cost every worker its memory. */
+/** Read from the package's own description, or from the portable worker's: loading the runtime would cost every worker its memory. */
 function installedVersion(packageName: string): string {
   try {
-    const path = new URL(`../node_modules/${packageName}/package.json`, import.meta.url);
+    if (isPortable) return ownManifest().versions[packageName] ?? 'unknown';
+    const path = join(programRoot, 'node_modules', packageName, 'package.json');
     return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(path, 'utf8'))).version;
   } catch {
     return 'unknown';

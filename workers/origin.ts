@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { hostname, totalmem } from 'node:os';
 import { relative } from 'node:path';
 import { promisify } from 'node:util';
+import { isPortable } from './ownProcess';
+import { ownManifest } from './portable/manifest';
 
 const gitLimitMs = 5000;
 
@@ -20,11 +22,16 @@ export async function describeOrigin(
     hostname: hostname(),
     memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
     command: [relative(root, script), ...rest].join(' '),
-    ...(await gitState(root)),
+    ...(isPortable ? ownManifest().origin : await gitState(root)),
   };
 }
 
-async function gitState(root: string): Promise<Record<string, string>> {
+/**
+ * The commit of a checkout, and whether files were changed since; {} where the folder is none.
+ *
+ * @param root of the checkout
+ */
+export async function gitState(root: string): Promise<Record<string, string>> {
   const git = async (...args: string[]) => {
     const { stdout } = await promisify(execFile)('git', ['-C', root, ...args], { timeout: gitLimitMs });
     return stdout.trim();

@@ -20,9 +20,15 @@ import { type ThreadSetting, threadsOf } from './threads';
 import type { TrainerMessage } from './trainerMessages';
 import { startTrainer, type TrainerProcess } from './trainerProcess';
 
+/** What of the server's side one run needs. */
+export type RunClient = Pick<
+  ProtocolClient,
+  'report' | 'finish' | 'uploadModel' | 'isThere' | 'downloadCorpus'
+>;
+
 export interface RunExecutionOptions {
   run: LeasedRun;
-  client: ProtocolClient;
+  client: RunClient;
   home: string;
   spoolFolder: string;
   threads: ThreadSetting;

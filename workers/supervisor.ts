@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import type { EngineId } from '@/lib/engine/types';
 import type { DeviceShareSettings } from './deviceShare';
 import { configurationExitCode } from './exitCode';
+import { argumentsFor, programRoot } from './ownProcess';
 import type { ThreadSetting } from './threads';
-import { projectRoot } from './trainerProcess';
 
 const firstRestartMs = 1000;
 const longestRestartMs = 30_000;
@@ -114,8 +114,8 @@ function spawnWorker(options: SupervisorOptions, name: string): ChildProcess {
     ...(share ? { share: JSON.stringify(share) } : {}),
   };
   const args = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
-  const child = spawn(process.execPath, ['--import', 'tsx', 'workers/main.ts', ...args], {
-    cwd: projectRoot,
+  const child = spawn(process.execPath, argumentsFor(new URL('./main.ts', import.meta.url), args), {
+    cwd: programRoot,
     // A process group of its own: Ctrl-C reaches the supervisor, which stops workers in order. Should the supervisor
     // be killed, the closed channel tells the worker.
     detached: true,

@@ -1,16 +1,13 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { FinishRequest } from '@/lib/domain/protocol';
 import { trainerEnvironment } from './bootstrap/trainerEnvironment.mjs';
+import { argumentsFor, programRoot } from './ownProcess';
 import {
   type TrainerJob,
   type TrainerMessage,
   type TrainerOrder,
   trainerMessageSchema,
 } from './trainerMessages';
-
-/** Paths in tsconfig.json are found from here. */
-export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
 /** Of what a trainer writes, this much at the end explains why it ended. */
 const keptOutputCharacters = 2000;
@@ -37,8 +34,8 @@ export interface TrainerProcess {
 
 /** Starts a trainer in a process of its own and a process group of its own: Ctrl-C is for the worker to handle. */
 export function startTrainer(job: TrainerJob, onMessage: (message: TrainerMessage) => void): TrainerProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'workers/trainer.ts'], {
-    cwd: projectRoot,
+  const child = spawn(process.execPath, argumentsFor(new URL('./trainer.ts', import.meta.url)), {
+    cwd: programRoot,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...trainerEnvironment },

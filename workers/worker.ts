@@ -7,13 +7,13 @@ import { Delivery } from './delivery';
 import { DeviceShare, type DeviceShareSettings } from './deviceShare';
 import { version } from './environment';
 import { describeOrigin } from './origin';
+import { programRoot } from './ownProcess';
 import { createProtocolClient, type ProtocolClient } from './protocolClient';
 import { untilAnswered } from './retry';
 import { removeLeftovers, removeWhenOver } from './runCheckpoints';
 import { defaultHandBackLimitMs, executeRun } from './runExecution';
 import { Spool } from './spool';
 import { mostThreads, type ThreadSetting } from './threads';
-import { projectRoot } from './trainerProcess';
 
 /** Short enough that a server which went away without closing the connection is noticed. */
 const leaseWaitMs = 20_000;
@@ -108,7 +108,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     let workerId = await register();
     await deliverLeftovers({ client, home, spoolFolder, abandon, log });
     await removeLeftovers(home, Date.now(), log);
-    const origin = await describeOrigin(projectRoot);
+    const origin = await describeOrigin(programRoot);
     while (!signal.aborted) {
       try {
         await share?.untilRoom(signal, seen);

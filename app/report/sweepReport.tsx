@@ -152,7 +152,7 @@ function comparisonBlocks(
       sentencesHigh: written(sentencesOnly.high),
     });
   });
-  return [{ kind: 'list', items }];
+  return [{ kind: 'list', items }, paragraph(reportWords('sentencesPicked'))];
 }
 
 function heading(text: string): Block {

@@ -29,12 +29,13 @@ export const corpusSchema = z.object({
 });
 export type Corpus = z.infer<typeof corpusSchema>;
 
-export function slugOf(name: string): string {
+/** @param otherwise for a name without a Latin letter or digit */
+export function slugOf(name: string, otherwise = 'corpus'): string {
   const slug = name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);
-  return slug || 'corpus';
+  return slug || otherwise;
 }

@@ -19,13 +19,20 @@ function cellText({ text, bold, stars = 0 }: PublicationCell): string {
 }
 
 /**
+ * What is no markup stays as it is, to be read where nothing renders it (group 1): an interval, an underscore within a word,
+ * 'less than' a number, 'greater than' within a line (CommonMark §6.2, §6.3, §6.6, §5.1).
+ */
+const markup =
+  /(\[[−\d][−\d.,%\s]*\](?![([:])|(?<=[\p{L}\d])_(?=[\p{L}\d])|<(?=[\s\d])|(?<=\S\s*)>)|[\\`*_{}[\]<>|#~&$]/gu;
+
+/**
  * Text that is no markup: every character that Markdown, HTML or GitHub's formulas in it would read as such, and what at
  * the start of a line would begin a list or a rule.
  */
 export function escapeMarkdown(text: string): string {
   return text
     .trim()
-    .replace(/[\\`*_{}[\]<>|#~&$]/g, (character) => `\\${character}`)
+    .replace(markup, (found, kept: string | undefined) => kept ?? `\\${found}`)
     .replace(/\s*[\r\n]+\s*/g, ' ')
     .replace(
       /^([-+](?=[\s-]|$)|\d{1,9}[.)](?=\s|$))/,

@@ -14,11 +14,7 @@ export function answerInputOf(context: ServerContext, sweepId: string): AnswerIn
   const { metric, report } = spec.objective;
   const metrics = [...new Set(['train/loss', 'test/loss', metric, report])];
   const records = store.runs.ofSweep(sweepId);
-  const trainPairs = new Map(
-    records.flatMap(({ variantIndex, facts }) =>
-      facts ? [[variantIndex, facts.data.trainPairs] as const] : [],
-    ),
-  );
+  const trainPairs = trainPairsByVariant(records);
   return {
     sweepId,
     spec,
@@ -45,4 +41,15 @@ export function answerInputOf(context: ServerContext, sweepId: string): AnswerIn
       }),
     })),
   };
+}
+
+/** How many pairs the runs of a variant train on, of the variants of which one has said it. */
+export function trainPairsByVariant(
+  runs: readonly { variantIndex: number; facts: { data: { trainPairs: number } } | null }[],
+): Map<number, number> {
+  return new Map(
+    runs.flatMap(({ variantIndex, facts }) =>
+      facts ? [[variantIndex, facts.data.trainPairs] as const] : [],
+    ),
+  );
 }

@@ -5,7 +5,7 @@ import type { AnswerOptions } from '@/lib/domain/answerInput';
 import { HeldoutError } from '@/lib/domain/errors';
 import { isFinal } from '@/lib/domain/run';
 import type { SentenceComparison } from '@/lib/domain/sentenceComparison';
-import { answerInputOf } from './answerInput';
+import { answerInputOf, trainPairsByVariant } from './answerInput';
 import type { ServerContext } from './context';
 import { requireSweep } from './rows';
 import { sentenceInputOf, type VariantPair } from './sentenceInput';
@@ -67,13 +67,16 @@ export async function getSentences(sweepId: string, pair: VariantPair): Promise<
   });
 }
 
-/** Another one whenever an answer may come out otherwise: a run has ended or began again, or the sweep was edited. */
+/**
+ * Another one whenever an answer may come out otherwise: a run has ended or began again, the sweep was edited, or the first
+ * run of a variant has said how many pairs it trains on, which the learning curve is of.
+ */
 export function answerState(context: ServerContext, sweepId: string): string {
   const { spec, variantCount } = requireSweep(context, sweepId);
-  const ended = context.store.runs
-    .ofSweep(sweepId)
-    .map(({ id, state, attempt }) => (isFinal(state) ? `${id}.${state}.${attempt}` : ''));
-  return [sweepId, variantCount, JSON.stringify(spec), ...ended].join(' ');
+  const runs = context.store.runs.ofSweep(sweepId);
+  const ended = runs.map(({ id, state, attempt }) => (isFinal(state) ? `${id}.${state}.${attempt}` : ''));
+  const sizes = JSON.stringify([...trainPairsByVariant(runs)]);
+  return [sweepId, variantCount, JSON.stringify(spec), sizes, ...ended].join(' ');
 }
 
 function requireVariants(

@@ -1,23 +1,11 @@
 import type { RunRecord } from '@/db/runs';
-import type { ErrorCode } from '@/lib/domain/errors';
+import { backOffMs, isHopeless } from '@/lib/domain/retry';
 import type { AttemptOutcome } from '@/lib/domain/run';
 import type { ServerContext } from './context';
 import { requireSweep } from './rows';
 
 /** A run whose worker was lost so often is not started again: it may be what kills them. */
 const maxLostAttempts = 3;
-
-/** A failed run is tried again after 10 s, 20 s, 40 s … up to this. */
-const longestBackOffMs = 5 * 60_000;
-
-/** Trying again would end the same way. */
-const hopeless: readonly ErrorCode[] = [
-  'diverged',
-  'invalid_config',
-  'invalid_corpus',
-  'invalid_input',
-  'unsupported_kernel',
-];
 
 interface AttemptEnding {
   outcome: AttemptOutcome;
@@ -37,7 +25,7 @@ export function endAttempt(context: ServerContext, run: RunRecord, ending: Attem
   store.runs.endAttempt(run, {
     state: fate.state,
     atMs: ending.atMs,
-    isLost: ending.outcome === 'lost',
+    isLost: ending.outcome === 'lost' && !isImported(run),
     isFailure: ending.outcome === 'failed',
     error: fate.error,
     ...(fate.notBeforeMs === undefined ? {} : { notBeforeMs: fate.notBeforeMs }),
@@ -69,10 +57,17 @@ function fateOf(context: ServerContext, run: RunRecord, { outcome, error, atMs }
   }
 }
 
+/** No worker of this server's has the attempt: it was made without it. */
+function isImported({ workerId }: Pick<RunRecord, 'workerId'>): boolean {
+  return workerId === null;
+}
+
 function lost(run: RunRecord): Fate {
   const times = run.lostAttempts + 1;
   const note = `worker lost: its lease ran out in attempt ${run.attempt}`;
   if (run.cancelRequested) return { state: 'cancelled', note };
+  // A kill elsewhere, or an import that broke off: it counts against no worker here, and can be gone on with.
+  if (isImported(run)) return { state: 'queued' };
   // It was to end: going on from a checkpoint would cut its curve, to end again.
   if (run.stopReason !== null) return { state: 'stopped', note };
   if (times < maxLostAttempts) return { state: 'queued', note };
@@ -89,16 +84,15 @@ function failed(
   if (run.stopReason !== null) return { state: 'stopped' };
   const { retries } = requireSweep(context, run.sweepId).spec;
   const times = run.failedAttempts + 1;
-  if (hopeless.some((code) => code === error.code)) return { state: 'failed', error };
-  if (times <= retries) {
-    const backOffMs = Math.min(longestBackOffMs, context.firstBackOffMs * 2 ** (times - 1));
+  const waitMs = backOffMs(error.code, times, retries, context.firstBackOffMs);
+  if (waitMs !== null) {
     return {
       state: 'queued',
-      notBeforeMs: atMs + backOffMs,
-      note: `attempt ${run.attempt} failed (${error.message}); it is tried again in ${backOffMs / 1000} s, ${retries - times} more tries after that`,
+      notBeforeMs: atMs + waitMs,
+      note: `attempt ${run.attempt} failed (${error.message}); it is tried again in ${waitMs / 1000} s, ${retries - times} more tries after that`,
     };
   }
-  if (retries === 0) return { state: 'failed', error };
+  if (retries === 0 || isHopeless(error.code)) return { state: 'failed', error };
   return {
     state: 'failed',
     error: { code: error.code, message: `${error.message} (the last of ${times} attempts that failed)` },

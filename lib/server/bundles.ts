@@ -33,7 +33,7 @@ export async function makeBundle(sweepId: string): Promise<Bundle> {
   const files = await consistentFiles(context, sweepId);
   const bytes = await packBundle(files, { heldout: packageJson.version, sweepId });
   return {
-    filename: `${slugOf(spec.name)}-${sweepId}.heldout.zip`,
+    filename: `${slugOf(spec.name, 'sweep')}-${sweepId}.heldout.zip`,
     bytes,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };

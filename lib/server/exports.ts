@@ -65,7 +65,7 @@ export function exportSweep(id: string, format: 'csv' | 'json'): SweepExport {
     ...trailingColumns.map(plainColumn),
   ];
   return {
-    filename: `${slugOf(name)}-${id}.${format}`,
+    filename: `${slugOf(name, 'sweep')}-${id}.${format}`,
     contentType: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8',
     body: format === 'csv' ? toCsv(columns, rows) : toJson(columns, rows),
   };

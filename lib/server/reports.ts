@@ -127,7 +127,8 @@ function isEvaluation({ metric }: { metric: string }): boolean {
   return /^(train|validation|test)\//.test(metric) && metric !== 'train/runningLoss';
 }
 
-function updateResult(context: ServerContext, run: RunRecord): void {
+/** Chooses a run's best step anew, from all that is known of it. Call inside store.write. */
+export function updateResult(context: ServerContext, run: RunRecord): void {
   const { store } = context;
   const { objective } = requireSweep(context, run.sweepId).spec;
   // The two curves that choose the best step are read whole; of the others, which may be very long, two points.
@@ -176,7 +177,7 @@ export function finishRun(runId: string, request: FinishRequest): void {
 const unexplained = { code: 'internal', message: 'the worker gave no reason' };
 
 /** Patience is followed by the trainer, which tells what it saw when it ends. */
-function recordDecision(context: ServerContext, run: RunRecord, told: StoppingDecision): void {
+export function recordDecision(context: ServerContext, run: RunRecord, told: StoppingDecision): void {
   const { store, now } = context;
   const decision = withEvidence(context, run, told);
   store.decisions.insert({ sweepId: run.sweepId, runId: run.id, atMs: now(), decision });

@@ -4,6 +4,7 @@ import { openStore } from '@/db/store';
 import { type CompilerMessages, compilerMessages } from '@/lib/data/compilerMessages';
 import { generatePhrasebook } from '@/lib/data/phrasebook/generate';
 import { type Pair, slugOf } from '@/lib/domain/corpus';
+import { defaultFirstBackOffMs } from '@/lib/domain/retry';
 import { removeUnfinished } from './canonicalWriter';
 import { steadyNow } from './clock';
 import { createEvents, type ServerContext } from './context';
@@ -75,7 +76,7 @@ export function openServer(options: ServerOptions = {}): ServerContext {
       steadyNow: steady,
       clocks: { wallMs: now(), steadyMs: steady() },
       leaseTtlMs: options.leaseTtlMs ?? 30_000,
-      firstBackOffMs: options.firstBackOffMs ?? 10_000,
+      firstBackOffMs: options.firstBackOffMs ?? defaultFirstBackOffMs,
       isDeaf: false,
       knownRefusals: 0,
       absentCorpora: [],

@@ -23,6 +23,8 @@ const runsPerRead = 500;
  * @returns what was decided to end runs; empty mostly
  */
 export function followStopping(context: ServerContext, run: RunRecord, report: Report): StoppingDecision[] {
+  // What an imported attempt was decided by was decided where it trained.
+  if (run.workerId === null) return [];
   const { spec } = requireSweep(context, run.sweepId);
   const stops = followBudget(context, run.sweepId);
   const isMeasured = report.points.some(({ metric }) => metric === spec.objective.metric);

@@ -49,7 +49,7 @@ export class RunningMetrics {
       'train/runningLoss': this.#lossSum / this.#targetTokens,
       'optimizer/learningRate': learningRate,
       'optimizer/gradientNorm': this.#gradientNorm,
-      'system/rssBytes': process.memoryUsage.rss(),
+      ...residentMemory(),
     };
     if (this.#durationMs > 0) {
       values['throughput/tokensPerSecond'] = (1000 * this.#targetTokens) / this.#durationMs;
@@ -58,5 +58,14 @@ export class RunningMetrics {
     this.#targetTokens = 0;
     this.#durationMs = 0;
     return values;
+  }
+}
+
+/** Nothing where the system does not tell, as without /proc: a run does not end for want of it. */
+function residentMemory(): Record<string, number> {
+  try {
+    return { 'system/rssBytes': process.memoryUsage.rss() };
+  } catch {
+    return {};
   }
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { openStore } from '@/db/store';
 import type { LeasedRun } from '@/lib/domain/protocol';
 import { Delivery } from '@/workers/delivery';
+import { programRoot } from '@/workers/ownProcess';
 import { Spool } from '@/workers/spool';
-import { projectRoot } from '@/workers/trainerProcess';
 import { temporaryHome } from '../integration/workers/harness';
 import { amount, figure } from './figures';
 import { FaultServer } from './serverControl';
@@ -89,7 +89,7 @@ function compare(
   workers: readonly { run: LeasedRun; refused: string[] }[],
   steps: number,
 ): { points: number; lost: string[]; refused: string[] } {
-  const store = openStore(home, { migrationsDirectory: join(projectRoot, 'db', 'migrations') });
+  const store = openStore(home, { migrationsDirectory: join(programRoot, 'db', 'migrations') });
   try {
     const curves = store.points.read(workers.map(({ run }) => run.runId));
     const told = Array.from({ length: steps }, (_, index) => index + 1);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '@/db/store';
-import { projectRoot } from '@/workers/trainerProcess';
+import { programRoot } from '@/workers/ownProcess';
 import { endless, temporaryHome } from '../integration/workers/harness';
 import { figure, isWhole } from './figures';
 import { FaultServer } from './serverControl';
@@ -90,7 +90,7 @@ function meanOf(values: readonly number[]): number {
 }
 
 function storedSteps(home: string, sweepId: string): { steps: number[]; timesMs: number[] } {
-  const store = openStore(home, { migrationsDirectory: join(projectRoot, 'db', 'migrations') });
+  const store = openStore(home, { migrationsDirectory: join(programRoot, 'db', 'migrations') });
   try {
     const [run] = store.runs.ofSweep(sweepId);
     const series = store.points

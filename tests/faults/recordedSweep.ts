@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openStore } from '@/db/store';
 import type { RunState } from '@/lib/domain/run';
 import { moments } from '@/lib/domain/score';
-import { projectRoot } from '@/workers/trainerProcess';
+import { programRoot } from '@/workers/ownProcess';
 
 /** All that is stored of a run and that a repetition must give again, in the last bit. */
 export interface RecordedRun {
@@ -21,7 +21,7 @@ const isMachineMetric = (metric: string) => /^(system|throughput)\//.test(metric
 
 /** @returns by variant and seed. The server must have ended. */
 export function recordedSweep(home: string, sweepId: string): Map<string, RecordedRun> {
-  const store = openStore(home, { migrationsDirectory: join(projectRoot, 'db', 'migrations') });
+  const store = openStore(home, { migrationsDirectory: join(programRoot, 'db', 'migrations') });
   try {
     const runs = store.runs.ofSweep(sweepId);
     return new Map(

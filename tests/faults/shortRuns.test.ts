@@ -5,9 +5,9 @@ import { openStore } from '@/db/store';
 import type { LeasedRun } from '@/lib/domain/protocol';
 import { isFinal } from '@/lib/domain/run';
 import { Delivery } from '@/workers/delivery';
+import { programRoot } from '@/workers/ownProcess';
 import { createProtocolClient } from '@/workers/protocolClient';
 import { Spool } from '@/workers/spool';
-import { projectRoot } from '@/workers/trainerProcess';
 import { temporaryHome } from '../integration/workers/harness';
 import { amount, figure, isWhole, percentile, seededRandom } from './figures';
 import { FaultServer } from './serverControl';
@@ -103,7 +103,7 @@ function usageOf(pid: number): Usage {
 
 /** How runs and their attempts ended, and what does not fit together. */
 function endsOf(home: string, sweepId: string) {
-  const store = openStore(home, { migrationsDirectory: join(projectRoot, 'db', 'migrations') });
+  const store = openStore(home, { migrationsDirectory: join(programRoot, 'db', 'migrations') });
   try {
     const runs = store.runs.ofSweep(sweepId);
     const problems = runs.flatMap((run) => {

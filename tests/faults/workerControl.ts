@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { projectRoot } from '@/workers/trainerProcess';
+import { programRoot } from '@/workers/ownProcess';
 import { cleanUpLater, isRunning, trainersIn } from '../integration/workers/harness';
 import type { FaultServer } from './serverControl';
 
@@ -22,7 +22,7 @@ export class FaultWorker {
   static start(server: FaultServer, name: string): FaultWorker {
     const settings = ['--threads=1', '--engine=onnx-cpu', '--device=test', `--name=${name}`];
     const child = spawn(process.execPath, ['--import', 'tsx', 'workers/main.ts', ...settings], {
-      cwd: projectRoot,
+      cwd: programRoot,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {

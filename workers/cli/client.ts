@@ -34,7 +34,23 @@ import {
 import { type ImportOptions, type ImportPreview, importPreviewSchema } from '@/lib/domain/corpusImport';
 import { type ErrorCode, errorCodes, HeldoutError } from '@/lib/domain/errors';
 import { type IntegrityCheck, integrityResponseSchema } from '@/lib/domain/integrity';
+import { toJsonText } from '@/lib/domain/metric';
+import {
+  type KeptModel,
+  type Report,
+  type ReportResponse,
+  reportResponseSchema,
+} from '@/lib/domain/protocol';
 import type { Moment } from '@/lib/domain/score';
+import {
+  type AttemptClaim,
+  type AttemptEndInput,
+  type AttemptGrant,
+  attemptGrantSchema,
+  type ImportedSweep,
+  importedSweepSchema,
+  type SweepImport,
+} from '@/lib/domain/sweepImport';
 import { type LocalFile, previewOf, uploadBody, uploadQuery } from './corpusUpload';
 import { homeDirectory, readRunningServer, readTokens } from './home';
 
@@ -77,6 +93,13 @@ export interface Client {
   getArtifact(runId: string, name: string): Promise<string>;
   /** The best step's, with what the server says of it. */
   downloadModel(runId: string): Promise<{ model: ModelRow; response: Response }>;
+  /** Of a sweep that was trained without a server; see lib/domain/sweepImport. */
+  importSweep(sweep: SweepImport): Promise<ImportedSweep>;
+  claimAttempt(runId: string, claim: AttemptClaim): Promise<AttemptGrant>;
+  report(runId: string, report: Report): Promise<ReportResponse>;
+  endAttempt(runId: string, attempt: number, end: AttemptEndInput): Promise<void>;
+  /** The file is read as it is sent. */
+  uploadModel(runId: string, model: KeptModel, owner: { attempt: number; leaseToken: string }): Promise<void>;
   compareRuns(runIds: readonly string[]): Promise<ComparisonResponse>;
   createLoginToken(): Promise<string>;
   /** A copy of the database, as its body; the SHA-256 in Repr-Digest. */
@@ -120,7 +143,7 @@ export function createClient(url: string, token: string): Client {
   }
   async function post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
     const headers = { 'content-type': 'application/json' };
-    const response = await request(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    const response = await request(path, { method: 'POST', headers, body: toJsonText(body) });
     return schema.parse(await response.json());
   }
   async function upload<T>(path: string, body: ReadableStream<Uint8Array>, schema: z.ZodType<T>): Promise<T> {
@@ -187,6 +210,21 @@ export function createClient(url: string, token: string): Client {
       if (model) return { model, response };
       await response.body?.cancel();
       throw new HeldoutError('conflict', `the model of run ${run} was replaced meanwhile; try again`);
+    },
+    importSweep: (sweep) => post('/api/v1/sweeps/import', sweep, importedSweepSchema),
+    claimAttempt: (run, claim) => post(`/api/v1/runs/${id(run)}/attempts`, claim, attemptGrantSchema),
+    report: (run, report) => post(`/api/v1/runs/${id(run)}/report`, report, reportResponseSchema),
+    endAttempt: async (run, attempt, end) => {
+      await post(`/api/v1/runs/${id(run)}/attempts/${attempt}/end`, end, z.object({}));
+    },
+    uploadModel: async (run, { moment, step, epoch, path, bytes, sha256 }, { attempt, leaseToken }) => {
+      const numbers = { attempt: String(attempt), step: String(step), epoch: String(epoch) };
+      const query = new URLSearchParams({ ...numbers, leaseToken });
+      const headers = { 'content-length': String(bytes), 'x-sha256': sha256 };
+      const body = uploadBody([{ name: moment, path, bytes }]);
+      // Without duplex, fetch refuses a body that it reads as it sends.
+      const init = { method: 'PUT', headers, body, duplex: 'half' };
+      await request(`/api/v1/runs/${id(run)}/models/${moment}?${query}`, init);
     },
     compareRuns: (runs) =>
       get(

@@ -5,36 +5,19 @@ import type { ImportedCorpus } from '@/lib/domain/api';
 import type { Corpus } from '@/lib/domain/corpus';
 import type { CorpusAnalysis } from '@/lib/domain/corpusAnalysis';
 import { downloadRequestSchema } from '@/lib/domain/corpusDownload';
-import { type ImportOptions, type ImportPreview, importOptionsSchema } from '@/lib/domain/corpusImport';
+import type { ImportPreview } from '@/lib/domain/corpusImport';
 import { HeldoutError } from '@/lib/domain/errors';
 import { printable } from '@/lib/export/textTable';
 import { connect } from './client';
 import type { LocalFile } from './corpusUpload';
 import { exitCodes } from './exitCodes';
+import { type ImportOptionFlags, importOptionsOf } from './importOptions';
 import { printJson, printTable, say } from './output';
 
 const pollMs = 500;
 
-type Filters = ImportOptions['filters'];
-
-export interface ImportFlags {
+export interface ImportFlags extends ImportOptionFlags {
   name?: string;
-  format?: ImportOptions['format'];
-  encoding?: ImportOptions['encoding'];
-  sourceColumn?: string | number;
-  targetColumn?: string | number;
-  attributionColumn?: string | number;
-  header?: ImportOptions['header'];
-  delimiter?: string;
-  sourceLanguage?: string;
-  targetLanguage?: string;
-  foldWidth: boolean;
-  minLength?: number;
-  maxLength?: number;
-  maxLengthRatio?: number;
-  duplicates?: Filters['duplicates'];
-  script?: Filters['script'];
-  letters: boolean;
   licence?: string;
   preview: boolean;
   json: boolean;
@@ -42,7 +25,7 @@ export interface ImportFlags {
 
 /** heldout corpus import FILE [TARGET_FILE] */
 export async function corpusImport(paths: readonly string[], flags: ImportFlags): Promise<number> {
-  const options = optionsOf(flags);
+  const options = importOptionsOf(flags, 'corpus import');
   const client = connect();
   const files = await Promise.all(paths.map(localFile));
   if (flags.preview) return showPreview(await client.previewCorpus(files, options), flags.json);
@@ -130,28 +113,8 @@ export async function corpusShow(slug: string, flags: { json: boolean }): Promis
   return exitCodes.ok;
 }
 
-function optionsOf(flags: ImportFlags): ImportOptions {
-  const { minLength, maxLength, maxLengthRatio, duplicates, script, letters } = flags;
-  const parsed = importOptionsSchema.safeParse({
-    format: flags.format,
-    encoding: flags.encoding,
-    sourceColumn: flags.sourceColumn,
-    targetColumn: flags.targetColumn,
-    attributionColumn: flags.attributionColumn,
-    header: flags.header,
-    delimiter: flags.delimiter,
-    sourceLanguage: flags.sourceLanguage,
-    targetLanguage: flags.targetLanguage,
-    fullWidth: flags.foldWidth ? 'fold' : 'keep',
-    filters: { minLength, maxLength, maxLengthRatio, duplicates, script, letters },
-  });
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new HeldoutError('invalid_input', `corpus import: ${issue?.path.join('.')}: ${issue?.message}`);
-}
-
 /** Opened once, so that a file which cannot be read is named before anything is sent. */
-async function localFile(path: string): Promise<LocalFile> {
+export async function localFile(path: string): Promise<LocalFile> {
   try {
     const file = await open(path, 'r');
     try {
@@ -170,7 +133,7 @@ async function localFile(path: string): Promise<LocalFile> {
 }
 
 /** pairs.tsv.gz → pairs */
-function withoutEnding(name: string): string {
+export function withoutEnding(name: string): string {
   return name.replace(/\.(gz|zip)$/i, '').replace(/\.[a-z0-9]+$/i, '');
 }
 

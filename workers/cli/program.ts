@@ -1,46 +1,26 @@
-import { Command, CommanderError, Option } from 'commander';
-import { HeldoutError } from '@/lib/domain/errors';
+import { Command, Option } from 'commander';
 import { type EngineId, engineIds } from '@/lib/engine/types';
 import packageJson from '@/package.json';
 import { addBackup } from './backup';
 import { addBench } from './bench';
 import { connect } from './client';
+import { runCommandLine } from './commandLine';
 import { addCorpus } from './corpusCommands';
 import { doctor } from './doctor';
 import { engineCheck } from './engine';
-import { exitCodeOf, exitCodes } from './exitCodes';
-import { bytesOfGibibytes, deviceMemory, integerIn, json } from './options';
-import { printJson, say } from './output';
+import { exitCodes } from './exitCodes';
+import { bytesOfGibibytes, integerIn, json } from './options';
+import { printJson } from './output';
 import { quickstart } from './quickstart';
 import { addRun } from './runCommands';
 import { addScore } from './score';
 import type { StartOptions } from './server';
 import { start } from './start';
 import { addSweep } from './sweepCommands';
+import { trainingOptions } from './trainingOptions';
 import { type WorkerFlags, worker } from './worker';
-
-const orAuto = (parse: (text: string) => number) => (text: string) => (text === 'auto' ? text : parse(text));
-
-/** What start, quickstart and worker share. */
-function training(command: Command, fewestWorkers: 0 | 1): Command {
-  return command
-    .addOption(
-      new Option('--workers <n>', `runs trained at once${fewestWorkers === 0 ? '; 0 for none' : ''}`)
-        .argParser(orAuto(integerIn(fewestWorkers, 256)))
-        .default('auto', 'auto: one a core; on a GPU as many as raise the total rate, measured once'),
-    )
-    .addOption(deviceMemory())
-    .addOption(
-      new Option('--threads <n>', 'threads of each trainer')
-        .argParser(orAuto(integerIn(1, 256)))
-        .default('auto', 'auto: one each where several runs wait, all cores for a single run'),
-    )
-    .addOption(
-      new Option('--engine <id>', 'what computes')
-        .choices(['auto', ...engineIds])
-        .default('auto', 'auto: a real GPU where one works and is faster, else onnx-cpu; see heldout doctor'),
-    );
-}
+import { workerBundle } from './workerBundle';
+import { addWorkerRun } from './workerRun';
 
 function serving(command: Command): Command {
   const listening = command
@@ -56,7 +36,7 @@ function serving(command: Command): Command {
       (name: string, names: string[]) => [...names, name],
       [],
     );
-  return training(listening, 0);
+  return trainingOptions(listening, 0);
 }
 
 interface ServingFlags extends Pick<StartOptions, 'port' | 'host' | 'workers' | 'threads' | 'engine'> {
@@ -113,7 +93,14 @@ Data directory: HELDOUT_HOME (default .heldout). Another machine's server: HELDO
     .option('--server <url>', 'the server; default: the one of this data directory')
     .option('--token <token>', 'worker token; default: HELDOUT_WORKER_TOKEN or the data directory')
     .option('--name <name>', 'how the workers are called in the dashboard');
-  training(remote, 1).action(async (flags: WorkerFlags) => finish(await worker(flags)));
+  trainingOptions(remote, 1).action(async (flags: WorkerFlags) => finish(await worker(flags)));
+  addWorkerRun(remote, finish);
+  remote
+    .command('bundle')
+    .description('write the worker as one archive for a linux-x64 machine without Node and network')
+    .option('--out <file>', 'default: heldout-worker.tar.gz', 'heldout-worker.tar.gz')
+    .addOption(json())
+    .action(async (flags: { out: string; json: boolean }) => finish(await workerBundle(flags)));
 
   addSweep(program, finish);
   addRun(program, finish);
@@ -143,28 +130,4 @@ Data directory: HELDOUT_HOME (default .heldout). Another machine's server: HELDO
   return program;
 }
 
-async function main(): Promise<number> {
-  let code: number = exitCodes.ok;
-  try {
-    await buildProgram((result) => {
-      code = result;
-    }).parseAsync();
-    return code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    if (error instanceof HeldoutError) {
-      say(`heldout: ${error.message}`);
-      return exitCodeOf(error.code);
-    }
-    say(`heldout: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return exitCodes.failed;
-  }
-}
-
-// `| head -1` is not a failure, and a closed terminal must not keep a server from stopping in order.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-  });
-}
-process.exitCode = await main();
+process.exitCode = await runCommandLine('heldout', buildProgram);

@@ -1,31 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { RunRow, SweepDetail } from '@/lib/domain/api';
-import { HeldoutError } from '@/lib/domain/errors';
-import type { SweepSpec } from '@/lib/domain/sweep';
 import { expandSweep, variantLabel } from '@/sweeps/expand';
-import { parseSweepText } from '@/sweeps/parse';
 import { ablationTable } from './ablationTable';
 import { connect } from './client';
 import { exitCodes } from './exitCodes';
 import { printJson, printTable, say } from './output';
+import { readSweepFile } from './sweepFile';
 import { watchSweep } from './watch';
-
-/** @throws HeldoutError invalid_input when the file cannot be read; - reads standard input */
-function readSpec(file: string): SweepSpec {
-  try {
-    return parseSweepText(readFileSync(file === '-' ? 0 : file, 'utf8'));
-  } catch (error) {
-    if (error instanceof HeldoutError) throw error;
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new HeldoutError('invalid_input', `cannot read the sweep file ${file} (${reason})`, {
-      cause: error,
-    });
-  }
-}
 
 /** heldout sweep expand FILE: what would run, without a server. */
 export function sweepExpand(file: string, flags: { json: boolean }): number {
-  const expansion = expandSweep(readSpec(file));
+  const expansion = expandSweep(readSweepFile(file).spec);
   if (flags.json) {
     printJson(expansion);
     return exitCodes.ok;
@@ -47,7 +32,7 @@ export function sweepExpand(file: string, flags: { json: boolean }): number {
 /** heldout sweep run FILE: launches; with --watch stays until the end and fails unless every run finished. */
 export async function sweepRun(file: string, flags: { watch: boolean; json: boolean }): Promise<number> {
   const client = connect();
-  const created = await client.createSweep(readSpec(file));
+  const created = await client.createSweep(readSweepFile(file).spec);
   const { id } = created.sweep;
   say(`Launched ${created.runs.length} runs: ${client.url}/sweeps/${id}`);
   if (!flags.watch) {
@@ -152,7 +137,7 @@ export async function sweepSpec(id: string): Promise<number> {
 
 /** heldout sweep edit ID FILE */
 export async function sweepEdit(id: string, file: string, flags: { json: boolean }): Promise<number> {
-  const detail = await connect().editSweep(id, readSpec(file));
+  const detail = await connect().editSweep(id, readSweepFile(file).spec);
   return told(
     detail,
     flags,

@@ -14,6 +14,7 @@ import {
   sweepRun,
   sweepSpec,
 } from './sweep';
+import { sweepImport } from './sweepImport';
 
 /** heldout sweep … */
 export function addSweep(program: Command, finish: (code: number) => void): void {
@@ -47,6 +48,11 @@ export function addSweep(program: Command, finish: (code: number) => void): void
     .action(async (id: string, flags: { format: 'csv' | 'json'; out: string | undefined }) =>
       finish(await sweepExport(id, flags)),
     );
+  sweep
+    .command('import <folder>')
+    .description('bring in what heldout-worker run has trained; again, for what has come since')
+    .addOption(json())
+    .action(async (folder: string, flags: { json: boolean }) => finish(await sweepImport(folder, flags)));
   addAnswerCommands(sweep, finish);
   sweep
     .command('cancel <id>')

@@ -13,11 +13,19 @@ const barWidth = 16;
 const columnsBesideLabel = 40;
 const narrowestLabel = 20;
 
-const labelOfRun = (run: RunRow) => `${printable(variantLabel(run.levels))}${seedOf(run)}`;
-const seedOf = (run: RunRow) => ` · seed ${run.seed}`;
+/** What is shown of a run. */
+export type ShownRun = Pick<
+  RunRow,
+  'id' | 'levels' | 'seed' | 'state' | 'progress' | 'durationMs' | 'error'
+> & {
+  result: Pick<RunRow['result'], 'last'>;
+};
+
+const labelOfRun = (run: ShownRun) => `${printable(variantLabel(run.levels))}${seedOf(run)}`;
+const seedOf = (run: ShownRun) => ` · seed ${run.seed}`;
 
 /** One line a run: what it is, how far, and the newest numbers; never a line break, whatever a name or error holds. */
-export function progressLine(run: RunRow, labelWidth: number): string {
+export function progressLine(run: ShownRun, labelWidth: number): string {
   const seed = seedOf(run);
   // Runs of a variant differ in their seed alone: what is cut is the variant.
   const label = cutToWidth(printable(variantLabel(run.levels)), labelWidth - seed.length) + seed;
@@ -44,7 +52,7 @@ export function progressLine(run: RunRow, labelWidth: number): string {
  * too many runs, those that are running come first, and a last line counts the others.
  */
 export function progressScreen(
-  runs: readonly RunRow[],
+  runs: readonly ShownRun[],
   terminal: { columns: number; rows: number },
 ): string[] {
   const labelWidth = Math.min(
@@ -64,33 +72,41 @@ export function progressScreen(
 }
 
 /**
- * Shows a progress bar per run until every run has ended. On a terminal the bars are redrawn in place; in a log a
- * line is written whenever a run's state or epoch changes.
+ * A function that shows how far runs are: on a terminal bars that are redrawn in place; in a log a line whenever a run's
+ * state or epoch has changed.
  */
-export async function watchSweep(client: Client, sweepId: string, signal: AbortSignal): Promise<SweepDetail> {
-  const redraw = process.stderr.isTTY;
+export function progressDisplay(): (runs: readonly ShownRun[]) => void {
   const printed = new Map<string, string>();
   let drawn = 0;
-  for (;;) {
-    const detail = await client.getSweep(sweepId);
-    if (redraw) {
+  if (process.stderr.isTTY) {
+    return (runs) => {
       const { columns, rows } = process.stderr;
-      const lines = progressScreen(detail.runs, { columns, rows });
+      const lines = progressScreen(runs, { columns, rows });
       // Back to the first line, rewrite each, erase what an earlier drawing had below: CSI nA (cursor up), 2K (erase
       // line) and 0J (erase to the end), ECMA-48.
       process.stderr.write(
         `${drawn ? `\x1b[${drawn}A` : ''}${lines.map((line) => `\x1b[2K${line}\n`).join('')}\x1b[0J`,
       );
       drawn = lines.length;
-    } else {
-      const labelWidth = Math.max(...detail.runs.map((run) => displayWidth(labelOfRun(run))));
-      for (const run of detail.runs) {
-        const key = `${run.state} ${run.progress?.epoch ?? 0}`;
-        if (printed.get(run.id) === key || (run.state === 'queued' && !printed.has(run.id))) continue;
-        printed.set(run.id, key);
-        process.stderr.write(`${progressLine(run, labelWidth)}\n`);
-      }
+    };
+  }
+  return (runs) => {
+    const labelWidth = Math.max(...runs.map((run) => displayWidth(labelOfRun(run))));
+    for (const run of runs) {
+      const key = `${run.state} ${run.progress?.epoch ?? 0}`;
+      if (printed.get(run.id) === key || (run.state === 'queued' && !printed.has(run.id))) continue;
+      printed.set(run.id, key);
+      process.stderr.write(`${progressLine(run, labelWidth)}\n`);
     }
+  };
+}
+
+/** Shows how far a sweep's runs are until every run has ended. */
+export async function watchSweep(client: Client, sweepId: string, signal: AbortSignal): Promise<SweepDetail> {
+  const show = progressDisplay();
+  for (;;) {
+    const detail = await client.getSweep(sweepId);
+    show(detail.runs);
     if (detail.runs.every((run) => isFinal(run.state)) || signal.aborted) return detail;
     await delay(1000, undefined, { signal }).catch(() => {});
   }

@@ -4,6 +4,8 @@ export const report = {
   sentences: 'Best and baseline on the same sentences',
   sentencesLine:
     '{variant} against {baseline}, {metric}: {value} [{low}, {high}] over seeds and sentences; with these seeds alone redrawn sentences give [{sentencesLow}, {sentencesHigh}].',
+  sentencesPicked:
+    'This pair was picked by its scores, and its intervals are corrected neither for that nor for the number of variants.',
   sentencesNone: 'The two could not be compared sentence by sentence: {reason}',
   appendix: 'Reproducibility',
   corpus: 'Corpus',

@@ -4,6 +4,7 @@ export const report = {
   sentences: '最佳变体与基线在相同句子上的比较',
   sentencesLine:
     '{variant} 对 {baseline}，{metric}：{value} [{low}, {high}]（对种子与句子）；种子不变、仅对句子重新抽样为 [{sentencesLow}, {sentencesHigh}]。',
+  sentencesPicked: '这一对是按分数挑选的，其区间未就此校正，也未就变体的数量校正。',
   sentencesNone: '无法逐句比较两者：{reason}',
   appendix: '可复现性',
   corpus: '语料库',

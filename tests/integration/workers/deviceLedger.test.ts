@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { projectRoot } from '@/workers/trainerProcess';
+import { argumentsFor, programRoot } from '@/workers/ownProcess';
 import { temporaryHome } from './harness';
 
 it('processes that claim a device at the same time never have more of it together than there is', async () => {
@@ -16,11 +16,11 @@ it('processes that claim a device at the same time never have more of it togethe
     sizes.map((bytes) =>
       promisify(execFile)(
         process.execPath,
-        [
-          ...['--import', 'tsx', 'tests/integration/workers/tasks/claimRoom.ts'],
-          ...[folder, log, capacity, bytes, times, sizes.length].map(String),
-        ],
-        { cwd: projectRoot },
+        argumentsFor(
+          new URL('./tasks/claimRoom.ts', import.meta.url),
+          [folder, log, capacity, bytes, times, sizes.length].map(String),
+        ),
+        { cwd: programRoot },
       ),
     ),
   );

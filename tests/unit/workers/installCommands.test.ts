@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { projectRoot } from '@/workers/trainerProcess';
+import { programRoot } from '@/workers/ownProcess';
 
 /** Commands that README, docs and doctor give for engines that are a download, against the packages' own scripts. */
-const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
-const source = (name: string) => readFileSync(join(projectRoot, 'lib', 'engine', name), 'utf8');
+const readme = readFileSync(join(programRoot, 'README.md'), 'utf8');
+const source = (name: string) => readFileSync(join(programRoot, 'lib', 'engine', name), 'utf8');
 const require = createRequire(import.meta.url);
 
 describe('the command that installs onnx-cuda', () => {
@@ -17,7 +17,7 @@ describe('the command that installs onnx-cuda', () => {
   it('is the same in the README and in what the engine says, and its script is there', () => {
     expect(readme).toContain(command);
     expect(source('cudaEngine.ts')).toContain(command);
-    expect(existsSync(join(projectRoot, script))).toBe(true);
+    expect(existsSync(join(programRoot, script))).toBe(true);
   });
 
   it('brings the file that the engine looks for', () => {
@@ -36,7 +36,7 @@ describe('the command that installs onnx-cuda', () => {
 });
 
 describe('the command that installs tfjs-node-gpu', () => {
-  const folder = join(projectRoot, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
+  const folder = join(programRoot, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
 
   it('is the same in the README and in what the engine says, and runs what the package names', ({ skip }) => {
     const command = 'npm --prefix node_modules/@tensorflow/tfjs-node-gpu run install';
@@ -54,7 +54,7 @@ describe('the command that installs tfjs-node-gpu', () => {
       module_path: './lib/napi-v{napi_build_version}',
     });
     // The script calls it by its bare name, which npm run finds among the binaries of the folders above.
-    expect(existsSync(join(projectRoot, 'node_modules', '.bin', 'node-pre-gyp'))).toBe(true);
+    expect(existsSync(join(programRoot, 'node_modules', '.bin', 'node-pre-gyp'))).toBe(true);
   });
 
   it('is for the CUDA that the README names', ({ skip }) => {

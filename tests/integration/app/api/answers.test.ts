@@ -258,6 +258,10 @@ describe('the ablation table over HTTP', () => {
     expect(await refusal('table', id, 'rows=pivot&pivot=heads,heads&format=md')).toMatchObject({
       status: 400,
     });
+    expect(await refusal('table', id, 'pivot=heads,positions')).toMatchObject({
+      status: 400,
+      message: 'The ablation table: pivot=heads,positions wants rows=pivot, got rows=variants.',
+    });
   });
 });
 

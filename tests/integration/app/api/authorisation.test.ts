@@ -39,11 +39,16 @@ const open = ['GET /api/v1/health'];
 const forWorkers = [
   'POST /api/v1/workers/register',
   'POST /api/v1/workers/lease',
-  'POST /api/v1/runs/[id]/report',
   'POST /api/v1/runs/[id]/finish',
+];
+const forBoth = [
+  'GET /api/v1/corpora',
+  'GET /api/v1/corpora/[id]',
+  'GET /api/v1/corpora/[id]/file',
+  // A lease token says whose run it is: a worker's, or that of a person who imports it.
+  'POST /api/v1/runs/[id]/report',
   'PUT /api/v1/runs/[id]/models/[moment]',
 ];
-const forBoth = ['GET /api/v1/corpora', 'GET /api/v1/corpora/[id]', 'GET /api/v1/corpora/[id]/file'];
 const forAdmin = ['POST /api/v1/login-tokens'];
 /** Not for the tokens that people make for their scripts. */
 const forOwners = [

@@ -32,7 +32,8 @@ export const testSet = createHash('sha256')
   .update(items.map(({ source, references }) => `${JSON.stringify([source, references])}\n`).join(''))
   .digest('hex');
 
-const facts: RunFacts = {
+/** Of every run. */
+export const facts: RunFacts = {
   parameterCount: 5000,
   summary: [],
   data: {

@@ -81,7 +81,7 @@ describe('heldout sweep report, table and bundle', () => {
       '--format',
       'md',
     ]);
-    expect(pivot.stdout).toMatch(/^\*\*Eight variants: test BLEU by positions and d\\_model\*\*/);
+    expect(pivot.stdout).toMatch(/^\*\*Eight variants: test BLEU by positions and d_model\*\*/);
     const latex = await sweep(['table', seeded.finishedSweep, '--format', 'latex', '--out', path('t.tex')]);
     expect(latex).toMatchObject({ code: 0, stdout: '' });
     expect(readFileSync(path('t.tex'), 'utf8')).toContain('\\begin{tabular}');

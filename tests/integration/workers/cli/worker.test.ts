@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { heldout } from '@/tests/heldoutProgram';
-import { projectRoot } from '@/workers/trainerProcess';
+import { programRoot } from '@/workers/ownProcess';
 import { cleanUpLater, isRunning, leaseOf, startProtocolServer, temporaryHome } from '../harness';
 
 describe('heldout worker', () => {
@@ -14,7 +14,7 @@ describe('heldout worker', () => {
       process.execPath,
       ['--import', 'tsx', 'workers/cli/program.ts', ...args, '--name', 'box', '--engine', 'onnx-cpu'],
       {
-        cwd: projectRoot,
+        cwd: programRoot,
         stdio: ['ignore', 'ignore', 'pipe'],
         env: { ...process.env, HELDOUT_HOME: await temporaryHome() },
       },

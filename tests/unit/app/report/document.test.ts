@@ -14,17 +14,18 @@ const blocks: Block[] = [
     pictures: [createElement('svg', { key: 'a' }, createElement('title', {}, 'a < b'))],
     table: null,
   },
+  { kind: 'figure', pictures: [], table: { ...smallTable, caption: 'Means', notes: [] } },
   { kind: 'heading', level: 2, text: 'The sweep file' },
   { kind: 'code', text: code },
 ];
 
 describe('toMarkdown', () => {
-  it('writes every block but figures, a blank line between them, and the code as it is', () => {
+  it('writes every block, of figures the table, a blank line between them, and the code as it is', () => {
     expect(toMarkdown(blocks)).toBe(
       [
-        '# Report: a\\_b',
+        '# Report: a_b',
         '',
-        '\\- is it \\<real\\>?',
+        '\\- is it \\<real>?',
         '',
         '- one',
         '- 1\\. two',
@@ -33,10 +34,17 @@ describe('toMarkdown', () => {
         '',
         '| positions | test BLEU | difference |',
         '| --- | ---: | ---: |',
-        '| learned | **31.4 ± 0.9** | −1.8 \\[−2.7, −0.9\\]\\*\\* |',
+        '| learned | **31.4 ± 0.9** | −1.8 [−2.7, −0.9]\\*\\* |',
         '| fixed | – | baseline |',
         '',
-        '\\* p \\< 0.05, \\*\\* p \\< 0.01.',
+        '\\* p < 0.05, \\*\\* p < 0.01.',
+        '',
+        '**Means**',
+        '',
+        '| positions | test BLEU | difference |',
+        '| --- | ---: | ---: |',
+        '| learned | **31.4 ± 0.9** | −1.8 [−2.7, −0.9]\\*\\* |',
+        '| fixed | – | baseline |',
         '',
         '## The sweep file',
         '',

@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { effectTable, pivotTable, variantTable } from '@/app/answer/tables';
 import { escapeLatex, toLatexTable } from '@/lib/export/latex';
+import { en, whole } from '../../app/answer/answers';
 import { nasty, smallTable, tableOf } from './publicationTables';
 
 describe('toLatexTable', () => {
@@ -75,6 +77,9 @@ describe.skipIf(!hasLatex)('pdflatex', () => {
       smallTable,
       tableOf(nasty),
       tableOf('[5pt] \\input{secret} 100% $x_1^2$ ~ #1'),
+      variantTable(whole, en),
+      effectTable(whole, en),
+      pivotTable(whole, ['positions', 'dModel'], en),
       tableOf('* − ± × → – · ∞ ’ “ ” café \u0007'),
     ];
     const { status, log } = compiled(tables.map((table, at) => toLatexTable(table, `t-${at}`)).join('\n'));

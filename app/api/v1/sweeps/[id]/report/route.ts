@@ -34,7 +34,10 @@ export const GET = handle<{ id: string }>('person', async ({ params, url }) => {
         ? await toHtml(blocks(), { title: writing.reportWords('title', { name }), language: lang })
         : `${toJsonText({ name, ...data, sentences: { en: sentencesIn('en'), zh: sentencesIn('zh-CN') } }, 2)}\n`;
   return new Response(body, {
-    headers: attachment(`${slugOf(name)}-${params.id}.${format}`, `${contentTypes[format]}; charset=utf-8`),
+    headers: attachment(
+      `${slugOf(name, 'sweep')}-${params.id}.${format}`,
+      `${contentTypes[format]}; charset=utf-8`,
+    ),
   });
 
   function sentencesIn(language: 'en' | 'zh-CN'): string[] {

@@ -38,7 +38,13 @@ const files = {
 /** ?format= &rows=variants|factors|pivot &pivot=ROWS,COLUMNS &lang=, and the options of the answer */
 export const GET = handle<{ id: string }>('person', async ({ params, url }) => {
   const query = parseQuery(new Map(url.searchParams), querySchema, 'The ablation table');
-  const { format, rows, pivot: _, lang, ...options } = query;
+  const { format, rows, pivot, lang, ...options } = query;
+  if (pivot !== undefined && rows !== 'pivot') {
+    throw new HeldoutError(
+      'invalid_input',
+      `The ablation table: pivot=${pivot} wants rows=pivot, got rows=${rows}.`,
+    );
+  }
   const answer = await getAnswer(params.id, options);
   // An empty table would say that there is nothing, not that it must not be compared.
   if (answer.refusal !== null)
@@ -62,12 +68,12 @@ export const GET = handle<{ id: string }>('person', async ({ params, url }) => {
     csv: () => toCsv(records().columns, records().rows),
     json: () => toJson(records().columns, records().rows),
     md: () => toMarkdownTable(table()),
-    latex: () => toLatexTable(table(), `${slugOf(name)}-${rows}`),
+    latex: () => toLatexTable(table(), `${slugOf(name, 'sweep')}-${rows}`),
     html: () => toHtmlTable(table()),
     text: () => toPublicationText(table()),
   };
   return new Response(bodies[format](), {
-    headers: attachment(`${slugOf(name)}-${rows}.${extension}`, `${type}; charset=utf-8`),
+    headers: attachment(`${slugOf(name, 'sweep')}-${rows}.${extension}`, `${type}; charset=utf-8`),
   });
 });
 

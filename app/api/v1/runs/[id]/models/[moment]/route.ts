@@ -28,8 +28,8 @@ export const GET = handle<Params>('person', ({ request, params }) => {
   return new Response(stream(), { headers: { ...headers, 'content-length': String(model.bytes) } });
 });
 
-/** From the worker that trains the run: ?attempt=…&leaseToken=…&step=…&epoch=…, the file as the body. */
-export const PUT = handle<Params>('worker', async ({ request, params, url }) => {
+/** From the worker that trains the run, or from a person who imports it: ?attempt=…&leaseToken=…&step=…&epoch=…, the file as the body. */
+export const PUT = handle<Params>('either', async ({ request, params, url }) => {
   const announced = announcedModel(request, url);
   const model = { ...announced, moment: momentOf(params.moment) };
   await withBody(request, maxModelBytes, (chunks) => receiveModel(params.id, model, chunks));

@@ -1,0 +1,294 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { HeldoutError } from '@/lib/domain/errors';
+import type { LeasedRun } from '@/lib/domain/protocol';
+import type { EngineId } from '@/lib/engine/types';
+import { diskFiles } from '@/lib/train/checkpoints/fileLayer';
+import { Delivery } from '../delivery';
+import { DeviceShare, type DeviceShareSettings } from '../deviceShare';
+import { version } from '../environment';
+import { describeOrigin } from '../origin';
+import { programRoot } from '../ownProcess';
+import { defaultHandBackLimitMs, executeRun } from '../runExecution';
+import { Spool } from '../spool';
+import type { ThreadSetting } from '../threads';
+import { AttemptClient } from './attemptClient';
+import { attemptFolder, attemptNames, claimAttempt, isSealed, readOwner, sealAttempt } from './attemptFolder';
+import { describeRun, leasedRun, leaseTtlMs } from './leasedRun';
+import { thisProcess } from './owner';
+import { Queue, type QueuedRun, type Standing } from './queue';
+import { judge } from './stoppingRules';
+import { storageError } from './storageError';
+import { type SweepFolder, workFolder } from './sweepFolder';
+
+/** A disk that takes nothing for so long is not waited for: a cluster's hours are not spent on waiting. */
+const defaultStoragePatienceMs = 60_000;
+const longestWaitMs = 5000;
+
+export interface TrainSweepOptions {
+  sweep: SweepFolder;
+  /** Runs trained at once. */
+  workers: number;
+  threads: ThreadSetting;
+  engine: EngineId;
+  device: string;
+  /** How trainers share the device; default: they do not ask for it. */
+  share?: DeviceShareSettings | undefined;
+  /** Aborted: hand the runs back at a checkpoint and return, within 30 s. */
+  signal: AbortSignal;
+  log(line: string): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  firstBackOffMs: number;
+  /** Runs that have failed for good are tried again. */
+  retryFailed: boolean;
+  storagePatienceMs?: number;
+}
+
+/**
+ * Trains what is left of a folder's sweep. Each run trains in a process of its own, as a worker of a server has it; what
+ * it tells goes to the journal of its attempt. Processes that train one folder at once, here or on other machines that
+ * see it, share its runs.
+ */
+export class SweepTraining {
+  readonly queue: Queue;
+  readonly #options: TrainSweepOptions;
+  readonly #share: DeviceShare | undefined;
+  readonly #stop = new AbortController();
+  /** Aborted: nothing more can be written, so nothing is waited for. */
+  readonly #abandon = new AbortController();
+  /** Ids of runs that one of the loops has in hand. */
+  readonly #taken = new Set<string>();
+  #origin: Readonly<Record<string, string>> = {};
+  #trouble: { failure: HeldoutError; sinceMs: number } | undefined;
+
+  /** @throws HeldoutError checksum_mismatch where a journal is not what was written */
+  constructor(options: TrainSweepOptions) {
+    this.#options = options;
+    this.queue = new Queue(options);
+    const { sweep, device, share, log } = options;
+    this.#share = share && new DeviceShare({ ...share, home: workFolder(sweep), device, log });
+  }
+
+  /**
+   * @returns once no run is left that this process could train
+   * @throws HeldoutError storage_full, storage_unavailable once nothing could be written for a minute: what was told
+   *   until then is kept
+   */
+  async train(): Promise<void> {
+    const { signal, workers } = this.#options;
+    const stop = () => this.#stop.abort();
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      makeWork(this.#options.sweep);
+      this.#origin = await describeOrigin(programRoot);
+      await Promise.all(Array.from({ length: workers }, () => this.#trainOneByOne()));
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+    if (this.#trouble) throw this.#trouble.failure;
+  }
+
+  async #trainOneByOne(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      await this.#share?.untilRoom(this.#stop.signal, async () => undefined);
+      const next = this.#next();
+      if (!next) return;
+      if ('dueMs' in next) {
+        const waitMs = Math.min(longestWaitMs, Math.max(0, next.dueMs - this.#options.now()));
+        await delay(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+        continue;
+      }
+      this.#taken.add(next.id);
+      try {
+        await this.#trainRun(next);
+      } catch (error) {
+        if (!(error instanceof HeldoutError)) throw error;
+        // Of a run that another process has taken there is nothing more to do here.
+        if (error.code !== 'stale_attempt') {
+          this.#giveUp(error);
+          throw error;
+        }
+      } finally {
+        this.#taken.delete(next.id);
+      }
+    }
+  }
+
+  /** In the order of the sweep; undefined: every run is over, or trained by somebody. */
+  #next(): QueuedRun | { dueMs: number } | undefined {
+    if (this.queue.isBudgetSpent()) return undefined;
+    let dueMs: number | undefined;
+    for (const run of this.queue.runs.filter(({ id }) => !this.#taken.has(id))) {
+      this.queue.refresh(run);
+      const standing = this.queue.standing(run);
+      if (standing.kind === 'ready') return run;
+      if (standing.kind === 'due') dueMs = Math.min(dueMs ?? standing.atMs, standing.atMs);
+    }
+    return dueMs === undefined ? undefined : { dueMs };
+  }
+
+  async #trainRun(run: QueuedRun): Promise<void> {
+    await this.#recover(run);
+    this.queue.refresh(run);
+    const standing: Standing = this.queue.standing(run);
+    if (standing.kind !== 'ready') return;
+    const token = randomUUID();
+    const attempt = (run.state.attempts.at(-1)?.attempt ?? 0) + 1;
+    // Before the claim: nobody may see it as a dead process's in between.
+    this.queue.hold(run, token);
+    try {
+      if (!this.#claim(run, attempt, token)) return;
+      this.queue.release(run);
+      this.queue.refresh(run);
+      this.queue.hold(run, token);
+      const { sweep } = this.#options.sweep;
+      const leased = leasedRun(sweep, run, attempt, token, this.#trainersHere());
+      await this.#execute(run, leased);
+    } finally {
+      this.queue.release(run);
+      this.queue.refresh(run);
+    }
+  }
+
+  /** Writes down what a process that was killed had still to tell, and seals what is over. */
+  async #recover(run: QueuedRun): Promise<void> {
+    const last = run.state.attempts.at(-1);
+    if (!last) return;
+    const folder = attemptFolder(run.folder, last.attempt);
+    if (last.end !== null) {
+      if (!isSealed(folder)) sealAttempt(folder);
+      return;
+    }
+    const token = readOwner(folder)?.token;
+    for (const spool of await Spool.recover(join(folder, attemptNames.spool))) {
+      if (spool.owner.leaseToken !== token || spool.owner.attempt !== last.attempt) {
+        await spool.remove();
+        continue;
+      }
+      const client = this.#client(run, last.attempt);
+      const delivery = new Delivery({
+        client,
+        spool,
+        events: { command: () => undefined, fenced: () => undefined, log: this.#options.log },
+        now: () => performance.now(),
+        leaseTtlMs,
+        abandon: this.#abandon.signal,
+      });
+      await delivery.resume().finally(() => client.close());
+    }
+  }
+
+  #claim(run: QueuedRun, attempt: number, token: string): boolean {
+    const { sweep, engine, device, now } = this.#options;
+    return claimAttempt({
+      runFolder: run.folder,
+      runId: run.id,
+      attempt,
+      owner: thisProcess(token),
+      description: { ...describeRun(sweep.sweep, run), attempt },
+      begin: {
+        kind: 'begin',
+        attempt,
+        atMs: now(),
+        trainer: {
+          name: `${hostname()}-${process.pid}`,
+          hostname: hostname(),
+          pid: process.pid,
+          engine,
+          device,
+          version,
+        },
+      },
+    });
+  }
+
+  async #execute(run: QueuedRun, leased: LeasedRun): Promise<void> {
+    const { sweep, threads, engine, device, log } = this.#options;
+    const client = this.#client(run, leased.attempt);
+    await executeRun({
+      run: leased,
+      client,
+      home: workFolder(sweep),
+      spoolFolder: join(attemptFolder(run.folder, leased.attempt), attemptNames.spool),
+      threads,
+      engine,
+      device,
+      share: this.#share,
+      origin: this.#origin,
+      handBackLimitMs: defaultHandBackLimitMs,
+      signal: this.#stop.signal,
+      abandon: this.#abandon.signal,
+      log,
+    }).finally(() => client.close());
+  }
+
+  #client(run: QueuedRun, attempt: number): AttemptClient {
+    const { sweep, now } = this.#options;
+    const { spec } = sweep.sweep;
+    const { state } = run;
+    return new AttemptClient({
+      runFolder: run.folder,
+      runId: run.id,
+      attempt,
+      corpusPath: sweep.corpusPath,
+      state,
+      objectiveMetric: spec.objective.metric,
+      now,
+      judge: (report) => {
+        const own = { runId: run.id, state };
+        return judge(spec, own, report, () => this.#others(run), this.queue.spentMs());
+      },
+      onStorage: (failure) => this.#followStorage(failure),
+    });
+  }
+
+  #others(run: QueuedRun): { runId: string; state: QueuedRun['state'] }[] {
+    const others = this.queue.runs.filter(({ id }) => id !== run.id);
+    for (const other of others) this.queue.refresh(other);
+    return others.map(({ id, state }) => ({ runId: id, state }));
+  }
+
+  /** As many as there are places, or, where fewer are left, as many as there are runs. */
+  #trainersHere(): number {
+    const left = this.queue.runs.filter((run) => {
+      const { kind } = this.queue.standing(run);
+      return kind === 'ready' || kind === 'due' || this.queue.isHere(run);
+    });
+    return Math.max(1, Math.min(this.#options.workers, left.length));
+  }
+
+  #followStorage(failure: HeldoutError | null): void {
+    if (!failure || (failure.code !== 'storage_full' && failure.code !== 'storage_unavailable')) {
+      if (!failure) this.#trouble = undefined;
+      return;
+    }
+    this.#trouble ??= { failure, sinceMs: performance.now() };
+    const patienceMs = this.#options.storagePatienceMs ?? defaultStoragePatienceMs;
+    if (performance.now() - this.#trouble.sinceMs >= patienceMs) this.#giveUp(failure);
+  }
+
+  #giveUp(failure: HeldoutError): void {
+    this.#trouble ??= { failure, sinceMs: performance.now() };
+    this.#abandon.abort();
+    this.#stop.abort();
+  }
+}
+
+/** @throws HeldoutError storage_full, storage_unavailable before anything is trained in vain */
+function makeWork(sweep: SweepFolder): void {
+  const folder = workFolder(sweep);
+  try {
+    diskFiles.makeFolder(folder);
+  } catch (error) {
+    throw storageError(error, 'Making', folder);
+  }
+}
+
+/** Checkpoints and copies, once every run is over and nobody goes on from them. */
+export function removeWork(sweep: SweepFolder): void {
+  diskFiles.remove(workFolder(sweep));
+}
