@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeviceShareSettings } from '@/workers/deviceShare';
 import { superviseWorkers } from '@/workers/supervisor';
 import { cleanUpLater, endless, leaseOf, startProtocolServer, startWorker, temporaryHome } from './harness';
+import { openTiny, trainingOf } from './offline/folder';
 import type { ProtocolServer } from './protocolServer';
 
 const gib = 2 ** 30;
@@ -102,5 +103,22 @@ describe('workers that share a device', () => {
     const handedBack = server.finishes[0]?.attempt ?? 0;
     expect(stepsOf(server, handedBack)).toEqual([]);
     expect(waiting()?.runningTrainers()).toEqual([]);
+  });
+
+  it('train one after the other without a server too', async () => {
+    const lines: string[] = [];
+    const sweep = await openTiny(await temporaryHome());
+    const training = trainingOf(sweep, {
+      workers: 2,
+      device: 'a small GPU',
+      share: roomForOne,
+      log: (line) => lines.push(line),
+    });
+    await training.train();
+    const standings = training.queue.runs.map((each) => training.queue.standing(each));
+    expect(standings).toEqual([1, 2].map(() => ({ kind: 'over', state: 'finished' })));
+    const told = lines.join('\n');
+    expect(told.match(/Has a small GPU to itself/g)).toHaveLength(2);
+    expect(told).not.toContain('Shares a small GPU');
   });
 });
