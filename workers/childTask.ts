@@ -106,7 +106,8 @@ function parseAnswer<T>(message: unknown, schema: z.ZodType<T>): ParsedAnswer<T>
 /** The Vulkan loader tells what it does on lines that begin so; its errors and warnings are worth hearing. */
 const loaderChatter = /^(INFO|DEBUG|DRIVER|LAYER|PERF)\b[^:]*:/;
 
-function lastWords(output: string): string {
+/** Of what a process wrote before it ended: its error, else its last line, after a colon; empty where it said nothing. */
+export function lastWords(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !loaderChatter.test(line));
   const words = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
   return words === undefined ? '' : `: ${words.trim().slice(0, lastWordsCharacters)}`;

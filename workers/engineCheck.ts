@@ -5,6 +5,7 @@ import { metricValueSchema } from '@/lib/domain/metric';
 import type { EngineId, EngineOptions } from '@/lib/engine/types';
 import type { ReferenceCheck } from '@/lib/model/referenceCheck';
 import { runTask } from './childTask';
+import { explainReason } from './engineReasons';
 import { engineIdSchema } from './trainerMessages';
 
 /** Engines that no driver takes part in: they are safe in this very process. */
@@ -58,9 +59,12 @@ export async function checkEngine(
   if (result.ok) return result.value;
   throw new HeldoutError(
     result.code ?? 'engine_unavailable',
-    result.code
-      ? result.reason
-      : `Checking engine ${options.id} in a process of its own failed: ${result.reason}.`,
+    await explainReason(
+      result.code
+        ? result.reason
+        : `Checking engine ${options.id} in a process of its own failed: ${result.reason}.`,
+      result.output,
+    ),
   );
 }
 

@@ -12,6 +12,8 @@ export interface EngineChoice {
   device: string;
   /** Whether it computes on a GPU, which trainers share. */
   isGpu: boolean;
+  /** The GPU's own memory; null where nobody says, and for the processor. */
+  memoryBytes: number | null;
   /** One line for a person: which engine, and why. */
   why: string;
 }
@@ -61,13 +63,25 @@ function named(report: EngineReport): EngineChoice {
   );
 }
 
-function chosen({ id, device }: EngineReport, why: string): EngineChoice {
+function chosen({ id, device, memoryBytes }: EngineReport, why: string): EngineChoice {
   const isGpu = isGpuEngine(id);
-  return { engine: id, device: device ?? (isGpu ? 'a GPU that nobody names' : deviceName()), isGpu, why };
+  return {
+    engine: id,
+    device: device ?? (isGpu ? 'a GPU that nobody names' : deviceName()),
+    isGpu,
+    memoryBytes: isGpu ? memoryBytes : null,
+    why,
+  };
 }
 
 function onCpu(why: string): EngineChoice {
-  return { engine: 'onnx-cpu', device: deviceName(), isGpu: false, why: `onnx-cpu: ${why}` };
+  return {
+    engine: 'onnx-cpu',
+    device: deviceName(),
+    isGpu: false,
+    memoryBytes: null,
+    why: `onnx-cpu: ${why}`,
+  };
 }
 
 function reasonAgainst({ id, usable, reason, device }: EngineReport): string {

@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { z } from 'zod';
 import { type EngineId, engineIds } from '@/lib/engine/types';
 import { runTask } from './childTask';
+import { explainReason } from './engineReasons';
 import { deviceName } from './environment';
 import {
   adapterInLoaderLog,
@@ -35,8 +36,15 @@ export function isGpuEngine(id: EngineId): boolean {
   return gpuEngines.some((gpu) => gpu === id);
 }
 
-/** Drivers are asked to name the device that they open: see gpuDevices. */
-const talkativeDrivers = { VK_LOADER_DEBUG: 'driver', TF_CPP_MIN_LOG_LEVEL: '0' };
+/**
+ * Drivers are asked to name the device that they open: see gpuDevices. TensorFlow would take nearly all of its memory, from
+ * trainers that may be there.
+ */
+const talkativeDrivers = {
+  VK_LOADER_DEBUG: 'driver',
+  TF_CPP_MIN_LOG_LEVEL: '0',
+  TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+};
 
 /** Tries an engine in a process of its own. Never throws for what an engine or a driver does. */
 export async function detectEngine(
@@ -54,7 +62,8 @@ export async function detectEngine(
   const device = isGpu
     ? await gpuOf(id, result.output)
     : { name: deviceName(), memoryBytes: totalmem(), software: false };
-  const reason = result.ok ? null : result.code ? result.reason : `its process failed: ${result.reason}`;
+  const why = result.ok ? null : result.code ? result.reason : `its process failed: ${result.reason}`;
+  const reason = why === null || !isGpu ? why : await explainReason(why, result.output);
   return {
     id,
     usable: result.ok,

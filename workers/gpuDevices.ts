@@ -5,6 +5,10 @@ export interface GpuDevice {
   name: string;
   /** null: nobody says. */
   memoryBytes: number | null;
+  /** Of all processes together, at the moment of asking; null: nobody says. */
+  usedBytes: number | null;
+  /** The driver's version; null: nobody says. */
+  driver: string | null;
 }
 
 /** Vulkan implementations that compute on the processor: SwiftShader, Mesa's llvmpipe (lavapipe), Windows' WARP. */
@@ -28,23 +32,50 @@ export function deviceInTensorFlowLog(output: string): string | null {
   return /-> device: \d+, name: ([^,\n]+),/.exec(output)?.[1]?.trim() ?? null;
 }
 
-/** Rows of `nvidia-smi --query-gpu=name,memory.total --format=csv,noheader,nounits`: a name, a comma, MiB. */
+const smiQuery = 'name,memory.total,memory.used,driver_version';
+
+/** Rows of `nvidia-smi --query-gpu=QUERY --format=csv,noheader,nounits`: a name, MiB, MiB, a version. */
 export function parseNvidiaSmi(output: string): GpuDevice[] {
   return output.split('\n').flatMap((line) => {
-    const [, name, mebibytes] = /^(.+),\s*(\S+)\s*$/.exec(line) ?? [];
-    if (!name || mebibytes === undefined) return [];
-    const memory = Number(mebibytes);
-    // Integrated GPUs say [N/A].
-    return [{ name: name.trim(), memoryBytes: Number.isFinite(memory) ? memory * 2 ** 20 : null }];
+    const [, name, total, used, driver] = /^(.+),\s*(\S+),\s*(\S+),\s*(\S+)\s*$/.exec(line) ?? [];
+    if (!name) return [];
+    return [
+      {
+        name: name.trim(),
+        memoryBytes: bytesOf(total),
+        usedBytes: bytesOf(used),
+        driver: driver === undefined || driver.startsWith('[') ? null : driver,
+      },
+    ];
   });
+}
+
+/** Integrated GPUs say [N/A]. */
+function bytesOf(mebibytes: string | undefined): number | null {
+  const count = Number(mebibytes);
+  return Number.isFinite(count) ? count * 2 ** 20 : null;
 }
 
 const smiLimitMs = 10_000;
 
 /** GPUs that NVIDIA's driver knows; none where it is not installed or does not answer. */
-export function nvidiaGpus(): Promise<GpuDevice[]> {
+export async function nvidiaGpus(): Promise<GpuDevice[]> {
+  const output = await askNvidiaSmi([`--query-gpu=${smiQuery}`, '--format=csv,noheader,nounits']);
+  return output === null ? [] : parseNvidiaSmi(output);
+}
+
+/**
+ * Of several GPUs the one of that name, as engines and drivers call it ("NVIDIA H100 80GB HBM3"); the first where two
+ * have it, which engines take. undefined: not one of NVIDIA's, or nvidia-smi is not there.
+ */
+export async function nvidiaGpuNamed(device: string): Promise<GpuDevice | undefined> {
+  return (await nvidiaGpus()).find(({ name }) => device.includes(name));
+}
+
+/** @returns what it prints; null where it is not there, fails or does not answer */
+export function askNvidiaSmi(args: readonly string[]): Promise<string | null> {
   return new Promise((resolve) => {
-    const smi = spawn('nvidia-smi', ['--query-gpu=name,memory.total', '--format=csv,noheader,nounits'], {
+    const smi = spawn('nvidia-smi', [...args], {
       stdio: ['ignore', 'pipe', 'ignore'],
       timeout: smiLimitMs,
       killSignal: 'SIGKILL',
@@ -53,8 +84,8 @@ export function nvidiaGpus(): Promise<GpuDevice[]> {
     smi.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString('utf8');
     });
-    smi.once('error', () => resolve([]));
-    smi.once('close', (code) => resolve(code === 0 ? parseNvidiaSmi(output) : []));
+    smi.once('error', () => resolve(null));
+    smi.once('close', (code) => resolve(code === 0 ? output : null));
   });
 }
 

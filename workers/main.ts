@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import { z } from 'zod';
 import { HeldoutError } from '@/lib/domain/errors';
+import { deviceShareSettingsSchema } from './deviceShare';
 import { deviceName } from './environment';
 import { configurationExitCode } from './exitCode';
 import { engineIdSchema } from './trainerMessages';
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     threads: { type: 'string', default: 'auto' },
     engine: { type: 'string', default: 'onnx-cpu' },
     device: { type: 'string', default: deviceName() },
+    share: { type: 'string' },
     'started-together': { type: 'string', default: '1' },
   },
 });
@@ -26,8 +28,13 @@ const options = z
     engine: engineIdSchema,
     device: z.string(),
     startedTogether: z.coerce.number().int().min(1),
+    share: deviceShareSettingsSchema.optional(),
   })
-  .parse({ ...values, startedTogether: values['started-together'] });
+  .parse({
+    ...values,
+    startedTogether: values['started-together'],
+    share: values.share === undefined ? undefined : JSON.parse(values.share),
+  });
 
 const stop = new AbortController();
 process.on('SIGTERM', () => stop.abort());

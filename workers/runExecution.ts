@@ -4,6 +4,7 @@ import type { FinishRequest, KeptModel, LeasedRun } from '@/lib/domain/protocol'
 import type { EngineId } from '@/lib/engine/types';
 import { cachedCorpus } from './corpusCache';
 import { Delivery, reportEveryMs } from './delivery';
+import type { DeviceRoom, DeviceShare } from './deviceShare';
 import type { ProtocolClient } from './protocolClient';
 import { untilAnswered } from './retry';
 import {
@@ -33,6 +34,8 @@ export interface RunExecutionOptions {
   threads: ThreadSetting;
   engine: EngineId;
   device: string;
+  /** How the device is shared; undefined where trainers share cores alone. */
+  share: DeviceShare | undefined;
   /** Of this worker, for the run's record. */
   origin: Readonly<Record<string, string>>;
   /** A trainer that has not saved its checkpoint and ended by then is killed. */
@@ -68,14 +71,20 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
   let forced: Ending | undefined;
   let trainer: TrainerProcess | undefined;
   const preparing = new AbortController();
+  /** Aborted: the trainer waits for no room on the device any more. */
+  const entering = new AbortController();
+  let room: Promise<DeviceRoom | undefined> | undefined;
+  let isWaiting = false;
   const force = (ending: Ending) => {
     forced ??= ending;
     preparing.abort();
+    entering.abort();
     trainer?.kill();
   };
   let handBackLimit: NodeJS.Timeout | undefined;
   const release = () => {
-    if (!trainer) {
+    // One that waits for the device has nothing to save.
+    if (!trainer || isWaiting) {
       force({ outcome: 'released' });
       return;
     }
@@ -101,6 +110,25 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
     resumedFromStep: resumeFrom,
     abandon: options.abandon,
   });
+  const tell = (text: string) => {
+    log(`${name}: ${text}`);
+    delivery.addLog({ timeMs: Date.now(), level: 'info', text });
+  };
+  const enter = async (need: Extract<TrainerMessage, { type: 'needs' }>): Promise<DeviceRoom | undefined> => {
+    isWaiting = true;
+    try {
+      const pids = [process.pid, ...(trainer?.pid === undefined ? [] : [trainer.pid])];
+      const entered = await options.share?.enter({ ...need, label: run.runId, pids }, entering.signal, tell);
+      if (entered) tell(entered.told);
+      trainer?.admit();
+      return entered;
+    } catch (error) {
+      if (!entering.signal.aborted) force({ outcome: 'failed', error: describe(error) });
+      return undefined;
+    } finally {
+      isWaiting = false;
+    }
+  };
   signal.addEventListener('abort', release, { once: true });
   if (signal.aborted) release();
   // Beats through the download too, so that a slow one does not cost the lease.
@@ -126,6 +154,7 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
           threads,
           engine: options.engine,
           device: options.device,
+          asksForDevice: options.share !== undefined,
           origin: { ...options.origin },
           stopping: run.stopping,
           attempt: run.attempt,
@@ -134,6 +163,7 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
             run.keep.models === 'best' ? { path: modelPath(options.home, run), runId: run.runId } : null,
         },
         (message) => {
+          if (message.type === 'needs') room ??= enter(message);
           if (message.type === 'checkpoint') savedStep = message.step;
           if (message.type === 'model') model = message.model;
           forward(message, delivery);
@@ -155,6 +185,9 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
     clearInterval(heart);
     clearTimeout(handBackLimit);
     signal.removeEventListener('abort', release);
+    // A trainer that ended while it waited, by itself or by a kill.
+    entering.abort();
+    await (await room)?.release();
   }
   ending = forced ?? ending;
   if (ending.error?.code === 'diverged' && savedStep > 0) {

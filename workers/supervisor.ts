@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { EngineId } from '@/lib/engine/types';
+import type { DeviceShareSettings } from './deviceShare';
 import { configurationExitCode } from './exitCode';
 import { argumentsFor, programRoot } from './ownProcess';
 import type { ThreadSetting } from './threads';
@@ -21,6 +22,8 @@ export interface SupervisorOptions {
   engine: EngineId;
   /** What the engine computes on; default: the processor. */
   device?: string;
+  /** How the workers' trainers share the device; default: they do not ask for it. */
+  share?: DeviceShareSettings | undefined;
   /** Of the workers, which are numbered where there are several; default: the hostname, numbered. */
   name?: string;
   serverUrl: string;
@@ -101,13 +104,14 @@ function superviseWorker(options: SupervisorOptions, name: string): Supervisor {
 
 /** The token goes by environment: arguments can be read by every user of a machine. */
 function spawnWorker(options: SupervisorOptions, name: string): ChildProcess {
-  const { count, threads, engine, device } = options;
+  const { count, threads, engine, device, share } = options;
   const settings = {
     name,
     threads: String(threads),
     engine,
     'started-together': String(count),
     ...(device ? { device } : {}),
+    ...(share ? { share: JSON.stringify(share) } : {}),
   };
   const args = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
   const child = spawn(process.execPath, argumentsFor(new URL('./main.ts', import.meta.url), args), {

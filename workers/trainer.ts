@@ -3,13 +3,16 @@ import { constants, setPriority } from 'node:os';
 import { decodePairs } from '@/lib/data/canonical';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { LogLine } from '@/lib/domain/protocol';
+import { flopsPerStep } from '@/lib/model/flops';
 import { FolderCheckpoints } from '@/lib/train/checkpoints/checkpointStore';
 import { identityOf } from '@/lib/train/checkpoints/identity';
 import type { TrainReporter } from '@/lib/train/reporter';
-import { trainRun } from '@/lib/train/trainRun';
+import { type TrainRunOptions, trainRun } from '@/lib/train/trainRun';
+import { estimateDeviceMemory } from './deviceMemory';
 import { describeEnvironment, version } from './environment';
 import { endWithParent } from './parentWatch';
 import { resourceMeter } from './resources';
+import { shapeClassOf } from './shapeClasses';
 import {
   encodeScores,
   encodeValues,
@@ -23,6 +26,8 @@ import {
  * ends with it: a crash in native code or an out-of-memory kill costs this attempt and nothing else.
  */
 
+type DeviceQuestion = Parameters<NonNullable<TrainRunOptions['beforeEngine']>>[0];
+
 function send(message: TrainerMessageInput): void {
   process.send?.(message);
 }
@@ -30,6 +35,10 @@ function send(message: TrainerMessageInput): void {
 let shouldStop = false;
 let shouldHandBack = false;
 let store: FolderCheckpoints | undefined;
+let admit: () => void = () => undefined;
+const admitted = new Promise<void>((resolve) => {
+  admit = resolve;
+});
 
 const reporter: TrainReporter = {
   facts: (facts) => send({ type: 'facts', facts }),
@@ -50,9 +59,20 @@ const reporter: TrainReporter = {
   shouldHandBack: () => shouldHandBack,
 };
 
+/** Waits for as long as it takes: the worker ends this process where there is no room, or the run is wanted back. */
+async function askForDevice({ model, shapes }: DeviceQuestion, beamWidth: number): Promise<void> {
+  const flops = shapes.map((shape) => flopsPerStep(model, shape));
+  send({
+    type: 'needs',
+    memory: estimateDeviceMemory(model, shapes, beamWidth),
+    shapeClass: shapeClassOf(Math.max(0, ...flops)),
+  });
+  await admitted;
+}
+
 async function train(job: TrainerJob): Promise<TrainerMessageInput> {
   try {
-    const { models, ...run } = job;
+    const { models, asksForDevice, ...run } = job;
     const { attempt, engine, threads, checkpoints } = run;
     const { folder } = checkpoints;
     store = new FolderCheckpoints({ folder, identity: identityOf(job), attempt, engine, threads });
@@ -62,6 +82,7 @@ async function train(job: TrainerJob): Promise<TrainerMessageInput> {
       ...(models ? { models: { ...models, heldout: version } } : {}),
       pairs: decodePairs(await readFile(job.corpusPath)),
       environment: { ...describeEnvironment(job.device), ...job.origin },
+      ...(asksForDevice ? { beforeEngine: (need) => askForDevice(need, job.config.beamWidth) } : {}),
       reporter,
       resources: resourceMeter(),
       now: () => performance.now(),
@@ -95,6 +116,9 @@ process.on('message', (message) => {
       break;
     case 'handBack':
       shouldHandBack = true;
+      break;
+    case 'admitted':
+      admit();
       break;
     case 'acknowledged':
       store?.acknowledge(order.step);

@@ -18,6 +18,8 @@ import {
 import { stoppingDecisionSchema, stoppingSpecSchema } from '@/lib/domain/stopping';
 import { objectiveSchema, splitSpecSchema } from '@/lib/domain/sweep';
 import { engineIds } from '@/lib/engine/types';
+import { deviceMemorySchema } from './deviceMemory';
+import { shapeClassSchema } from './shapeClasses';
 
 export const engineIdSchema = z.enum(engineIds);
 
@@ -34,6 +36,8 @@ export const trainerJobSchema = z.object({
   engine: engineIdSchema,
   /** What the engine computes on, for the run's record. */
   device: z.string(),
+  /** Whether it tells what it needs of the device, and waits to be admitted, before it opens the engine. */
+  asksForDevice: z.boolean(),
   /** Of its worker, for the run's record (see describeOrigin). */
   origin: z.record(z.string(), z.string()),
   stopping: stoppingSpecSchema,
@@ -57,6 +61,8 @@ export const trainerOrderSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop') }),
   /** Save a checkpoint after this step and exit, for another attempt to go on. */
   z.object({ type: z.literal('handBack') }),
+  /** There is room for it on the device. */
+  z.object({ type: z.literal('admitted') }),
   /** The server knows everything up to the checkpoint of this step. */
   z.object({ type: z.literal('acknowledged'), step: z.int().min(0) }),
 ]);
@@ -64,6 +70,8 @@ export type TrainerOrder = z.infer<typeof trainerOrderSchema>;
 
 /** From the trainer to its worker. The last message is finished, stopped, handedBack or failed. */
 export const trainerMessageSchema = z.discriminatedUnion('type', [
+  /** It waits for `admitted`. */
+  z.object({ type: z.literal('needs'), memory: deviceMemorySchema, shapeClass: shapeClassSchema }),
   z.object({ type: z.literal('facts'), facts: runFactsSchema }),
   z.object({
     type: z.literal('points'),

@@ -25,6 +25,8 @@ export interface TrainerProcess {
   stop(): void;
   /** Asks it to save a checkpoint after its current step and to exit; one that only translates its test split is killed. */
   handBack(): void;
+  /** Tells it that there is room for it on the device. */
+  admit(): void;
   /** Tells it that the server knows everything up to a checkpoint. */
   acknowledge(step: number): void;
   kill(): void;
@@ -89,6 +91,7 @@ export function startTrainer(job: TrainerJob, onMessage: (message: TrainerMessag
       if (isTesting) kill();
       else order({ type: 'handBack' });
     },
+    admit: () => order({ type: 'admitted' }),
     acknowledge: (acknowledged) => order({ type: 'acknowledged', step: acknowledged }),
     kill,
   };

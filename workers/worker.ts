@@ -4,6 +4,7 @@ import { HeldoutError } from '@/lib/domain/errors';
 import type { EngineId } from '@/lib/engine/types';
 import { type CalibrationSettings, Calibrator } from './calibration';
 import { Delivery } from './delivery';
+import { DeviceShare, type DeviceShareSettings } from './deviceShare';
 import { version } from './environment';
 import { describeOrigin } from './origin';
 import { programRoot } from './ownProcess';
@@ -16,6 +17,9 @@ import { mostThreads, type ThreadSetting } from './threads';
 
 /** Short enough that a server which went away without closing the connection is noticed. */
 const leaseWaitMs = 20_000;
+
+/** Well within a lease's time, after which a silent worker counts as gone. */
+const seenEveryMs = 5000;
 
 /**
  * From the wish to end to giving up on a server that is away. Whoever stops a worker may kill it after 30 s; what is
@@ -34,6 +38,8 @@ export interface WorkerOptions {
   engine: EngineId;
   /** What the engine computes on. */
   device: string;
+  /** How trainers share the device; default: they do not ask for it. */
+  share?: DeviceShareSettings | undefined;
   /** Workers started together on this machine, this one included: the others may not have registered yet. */
   startedTogether: number;
   /** Aborted: hand the run back and return, within 30 s. */
@@ -67,6 +73,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     onMeasured: () => void register().catch(() => undefined),
     settings: options.calibration,
   });
+  const share = options.share && new DeviceShare({ ...options.share, home, device, log });
   const register = async () => {
     const calibration = await calibrator.known();
     return untilAnswered(
@@ -89,6 +96,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     );
   };
 
+  // While it waits for room it asks for no run, and would be taken for dead.
+  let seenAtMs = performance.now();
+  const seen = async () => {
+    if (performance.now() - seenAtMs < seenEveryMs) return;
+    seenAtMs = performance.now();
+    await register();
+  };
+
   try {
     let workerId = await register();
     await deliverLeftovers({ client, home, spoolFolder, abandon, log });
@@ -96,7 +111,9 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     const origin = await describeOrigin(programRoot);
     while (!signal.aborted) {
       try {
-        calibrator.idle();
+        await share?.untilRoom(signal, seen);
+        // Another's run on the device would be timed as well, and its memory is not this one's to take.
+        if (!share || (await share.isFree())) calibrator.idle();
         const run = await untilAnswered(
           () => client.lease({ workerId, waitMs: leaseWaitMs, startedTogether }, signal),
           signal,
@@ -104,7 +121,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         );
         if (!run) continue;
         calibrator.busy();
-        const job = { threads, engine, device, origin, handBackLimitMs };
+        const job = { threads, engine, device, share, origin, handBackLimitMs };
         await executeRun({ run, client, home, spoolFolder, ...job, signal, abandon, log });
       } catch (error) {
         // A server whose database was replaced has never heard of this worker.

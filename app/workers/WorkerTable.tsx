@@ -5,6 +5,7 @@ import type { WorkerRow } from '@/lib/domain/api';
 import { Timestamp } from '../components/Timestamp';
 import { useFormats, useNames } from '../format/useFormats';
 import { DutyControl } from './DutyControl';
+import { runsOnDevice } from './sharedDevice';
 import { WorkerStateBadge } from './WorkerStateBadge';
 import { stateOf } from './workerState';
 import styles from './workers.module.css';
@@ -54,6 +55,7 @@ export function WorkerTable({ workers }: { workers: readonly WorkerRow[] }) {
                 <div className="small soft">
                   <span translate="no">{worker.device}</span> · {words('threads', { count: worker.threads })}
                 </div>
+                <SharedDevice count={runsOnDevice(worker, workers)} />
               </td>
               <td className={styles['seen']}>
                 <Timestamp ms={worker.lastSeenAtMs} only="ago" />
@@ -67,6 +69,12 @@ export function WorkerTable({ workers }: { workers: readonly WorkerRow[] }) {
       </table>
     </div>
   );
+}
+
+/** Why so many share a device is in the log of each run. */
+function SharedDevice({ count }: { count: number }) {
+  const words = useTranslations('workers');
+  return count < 2 ? null : <div className="small soft">{words('sharedDevice', { count })}</div>;
 }
 
 function WhatItRuns({ worker: { run } }: { worker: WorkerRow }) {

@@ -40,7 +40,7 @@ export type TrainRunEnd =
  * aside, also where a run was broken off and goes on from a checkpoint, any number of times.
  *
  * @throws HeldoutError diverged, once the loss is NaN or infinite, after that point is reported; invalid_corpus as
- *   prepareDataset; storage_unavailable where the checkpoint to go on from cannot be read; whatever the engine throws
+ *   prepareDataset; whatever beforeEngine rejects with; storage_unavailable where the checkpoint to go on from cannot be read; whatever the engine throws
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainRunEnd> {
   const { config, seed, threads, engine } = options;
@@ -50,6 +50,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRunEnd> {
     source: dataset.sourceVocabulary.size,
     target: dataset.targetVocabulary.size,
   });
+  await options.beforeEngine?.({ model, shapes: plan.buckets });
   const createSession = options.createSession ?? createModelSession;
   const session = await createSession({ model, optimizer: optimizerOf(config), seed, threads, engine });
   try {

@@ -3,7 +3,9 @@ import type { Pair } from '@/lib/domain/corpus';
 import type { StoppingSpec } from '@/lib/domain/stopping';
 import type { Objective, SplitSpec } from '@/lib/domain/sweep';
 import type { EngineId } from '@/lib/engine/engine';
+import type { ModelConfig } from '@/lib/model/config';
 import type { ModelSession, ModelSessionOptions } from '@/lib/model/session';
+import type { BatchShape } from '@/lib/model/tokenBatch';
 import type { CheckpointOptions } from './checkpointing';
 import type { ModelOptions } from './keptModel';
 import type { TrainReporter } from './reporter';
@@ -33,5 +35,10 @@ export interface TrainRunOptions {
   resources?(): Record<string, number>;
   /** Milliseconds on a clock that never goes back; only differences are used. */
   now(): number;
+  /**
+   * Called once the model and the shapes of its training batches are known, before the engine is opened, which waits for
+   * it; where it rejects, the run does. Default: nothing is waited for.
+   */
+  beforeEngine?(need: { model: ModelConfig; shapes: readonly BatchShape[] }): Promise<void>;
   createSession?: (options: ModelSessionOptions) => Promise<ModelSession>;
 }

@@ -1,6 +1,17 @@
 import { type Command, Option } from 'commander';
 import { type EngineId, engineIds } from '@/lib/engine/types';
-import { integerIn, integersIn, json, shareOf } from './options';
+import type { EngineWish } from '../engineChoice';
+import type { BenchShape } from './benchGpu';
+import {
+  bytesOfGibibytes,
+  deviceMemory,
+  integerIn,
+  integersIn,
+  json,
+  positive,
+  shapesIn,
+  shareOf,
+} from './options';
 
 const threads = () =>
   new Option('--threads <n>', 'threads within one operation').argParser(integerIn(1, 256)).default(1);
@@ -112,6 +123,129 @@ export function addBench(program: Command, finish: (code: number) => void): void
       }) => {
         const { benchDecode } = await import('./benchDecode');
         finish(await benchDecode(flags));
+      },
+    );
+  addBenchGpu(bench, finish);
+  addBenchSweep(bench, finish);
+}
+
+/** The four shapes of bench engine and a wide one. */
+const gpuShapes = '512x1,512x2,256x1,256x2,1024x6';
+
+function addBenchGpu(bench: Command, finish: (code: number) => void): void {
+  bench
+    .command('gpu')
+    .description(
+      'training steps, decoding and several runs at once on a GPU; docs/gpu.md lays PyTorch beside it',
+    )
+    .addOption(
+      new Option('--engine <name>', 'engine')
+        .choices(['auto', ...engineIds])
+        .default('auto', 'auto: the GPU engine that training would take'),
+    )
+    .addOption(threads())
+    .addOption(
+      new Option('--shapes <list>', 'width and layers of each model; heads: 8')
+        .argParser(shapesIn)
+        .default(shapesIn(gpuShapes), gpuShapes),
+    )
+    .addOption(
+      new Option('--steps <n>', 'timed steps of each shape').argParser(integerIn(1, 10_000)).default(50),
+    )
+    .addOption(
+      new Option('--sentences <n>', 'sentences decoded at once; 0: no decoding')
+        .argParser(integerIn(0, 100_000))
+        .default(400),
+    )
+    .addOption(
+      new Option('--at-once <list>', 'how many runs train at once, in turn; 0: none')
+        .argParser(integersIn(0, 64))
+        .default([1, 2, 4, 8], '1,2,4,8'),
+    )
+    .addOption(
+      new Option('--sweep-shape <shape>', 'model of the runs at once')
+        .argParser(shapesIn)
+        .default(shapesIn('256x1'), '256x1'),
+    )
+    .addOption(
+      new Option('--window <seconds>', 'for how long they train at once').argParser(positive).default(10),
+    )
+    .addOption(json())
+    .action(
+      async (flags: {
+        engine: EngineWish;
+        threads: number;
+        shapes: BenchShape[];
+        steps: number;
+        sentences: number;
+        atOnce: number[];
+        sweepShape: BenchShape[];
+        window: number;
+        json: boolean;
+      }) => {
+        const { sweepShape, window, ...rest } = flags;
+        const [first = { dModel: 256, layers: 1 }] = sweepShape;
+        const { benchGpu } = await import('./benchGpu');
+        finish(
+          await benchGpu({
+            ...rest,
+            atOnce: rest.atOnce.filter((count) => count > 0),
+            sweepShape: first,
+            windowMs: 1000 * window,
+          }),
+        );
+      },
+    );
+}
+
+function addBenchSweep(bench: Command, finish: (code: number) => void): void {
+  bench
+    .command('sweep')
+    .description('a small sweep with one run at a time, two, four …: server, workers, evaluation and all')
+    .addOption(
+      new Option('--engine <name>', 'engine')
+        .choices(['auto', ...engineIds])
+        .default('auto', 'auto: the engine that training would take'),
+    )
+    .addOption(
+      new Option('--threads <n>', 'threads of each trainer; auto: cores shared').argParser(
+        (text: string): number | 'auto' => (text === 'auto' ? text : integerIn(1, 256)(text)),
+      ),
+    )
+    .addOption(
+      new Option('--at-once <list>', 'how many runs train at once, in turn')
+        .argParser(integersIn(1, 64))
+        .default([1, 2, 4, 8], '1,2,4,8'),
+    )
+    .addOption(new Option('--runs <n>', 'runs of each sweep').argParser(integerIn(1, 1000)).default(8))
+    .addOption(new Option('--dModel <n>', 'width; heads: 8').argParser(integerIn(8, 4096)).default(256))
+    .addOption(
+      new Option('--layers <n>', 'of the encoder, and of the decoder').argParser(integerIn(1, 24)).default(1),
+    )
+    .addOption(new Option('--epochs <n>', 'epochs of each run').argParser(integerIn(1, 1000)).default(4))
+    .addOption(
+      new Option('--train-size <n>', 'training pairs of the phrasebook')
+        .argParser(integerIn(1, 100_000))
+        .default(3000),
+    )
+    .addOption(deviceMemory())
+    .addOption(json())
+    .action(
+      async (flags: {
+        engine: EngineWish;
+        threads?: number | 'auto';
+        atOnce: number[];
+        runs: number;
+        dModel: number;
+        layers: number;
+        epochs: number;
+        trainSize: number;
+        deviceMemory: number | undefined;
+        json: boolean;
+      }) => {
+        const { deviceMemory: gibibytes, threads = 'auto', ...rest } = flags;
+        const { benchSweep } = await import('./benchSweep');
+        finish(await benchSweep({ ...rest, threads, deviceMemoryBytes: bytesOfGibibytes(gibibytes) }));
       },
     );
 }

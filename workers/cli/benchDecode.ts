@@ -30,14 +30,25 @@ const aloneSentences = 20;
 export async function benchDecode(flags: BenchDecodeFlags): Promise<number> {
   const { engine, threads } = flags;
   const report: DecodeReport = { engine, threads, cases: [] };
-  for (const dModel of flags.dModel) report.cases.push(...(await measureModel(flags, dModel)));
+  for (const dModel of flags.dModel) {
+    report.cases.push(...(await measureDecoding({ ...flags, dModel, layers: 1 })));
+  }
   if (flags.json) printJson(report);
   else printReport(report);
   return exitCodes.ok;
 }
 
-async function measureModel(flags: BenchDecodeFlags, dModel: number): Promise<DecodeCaseReport[]> {
-  const model = studyModel(dModel, 1);
+export interface MeasuredDecoding
+  extends Pick<BenchDecodeFlags, 'engine' | 'threads' | 'sentences' | 'beam'> {
+  readonly dModel: number;
+  /** Of the encoder, and as many of the decoder. */
+  readonly layers: number;
+}
+
+/** Greedy decoding and a beam search (none for width 1) of the study's model, each all sentences at once and one alone. */
+export async function measureDecoding(flags: MeasuredDecoding): Promise<DecodeCaseReport[]> {
+  const { dModel } = flags;
+  const model = studyModel(dModel, flags.layers);
   const session = await openBenchSession(model, flags.threads, flags.engine);
   try {
     await endLikeSentences(session, model);

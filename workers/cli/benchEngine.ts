@@ -1,11 +1,7 @@
-import { createEngine, type EngineId } from '@/lib/engine/engine';
-import { flopsPerStep, linearProducts } from '@/lib/model/flops';
-import type { BatchShape } from '@/lib/model/tokenBatch';
-import { fullBatch, openBenchSession, studyModel } from './benchModel';
-import { ProductBench } from './benchProducts';
-import { type EngineReport, median, type ShapeReport } from './benchReport';
+import type { EngineId } from '@/lib/engine/types';
+import type { EngineReport } from './benchReport';
 import { exitCodes } from './exitCodes';
-import { watchOtherLoad } from './otherLoad';
+import { benchBatch, measureShape } from './measureShape';
 import { printJson, printTable, say } from './output';
 
 export interface BenchEngineFlags {
@@ -18,84 +14,28 @@ export interface BenchEngineFlags {
   readonly json: boolean;
 }
 
-const batchShape: BatchShape = { rows: 64, sourceLength: 20, targetLength: 20 };
 const squareSize = 1024;
-const warmups = 3;
-/** Steps and plain products take turns this often, so that a machine whose speed drifts affects both alike. */
-const rounds = 5;
-const learningRate = 1e-4;
 
 /**
  * heldout bench engine: whole training steps (dropout, gradients, clipping and Adam included) of the study's shapes, and
  * beside them the rate of the engine's plain matrix products, which is what a step could reach at best.
  */
 export async function benchEngine(flags: BenchEngineFlags): Promise<number> {
-  const report: EngineReport = { engine: flags.engine, threads: flags.threads, shapes: [] };
+  const { engine, threads, steps } = flags;
+  const report: EngineReport = { engine, threads, shapes: [] };
   for (const dModel of flags.dModel) {
-    for (const layers of flags.layers) report.shapes.push(await measureShape(flags, dModel, layers));
+    for (const layers of flags.layers) {
+      const shape = { engine, threads, dModel, layers, steps, squareSize };
+      report.shapes.push((await measureShape(shape)).report);
+    }
   }
   if (flags.json) printJson(report);
   else printReport(report);
   return exitCodes.ok;
 }
 
-async function measureShape(flags: BenchEngineFlags, dModel: number, layers: number): Promise<ShapeReport> {
-  const { engine: id, threads, steps } = flags;
-  const model = studyModel(dModel, layers);
-  const batch = fullBatch(model, batchShape);
-  const session = await openBenchSession(model, threads, id);
-  const engine = await createEngine({ id, threads });
-  const products = await ProductBench.open(engine, threads, linearProducts(model, batchShape));
-  const square = await ProductBench.open(engine, threads, [
-    { m: squareSize, k: squareSize, n: squareSize, count: 1 },
-  ]);
-  const times: number[] = [];
-  let step = 0;
-  const trainStep = async () => {
-    step += 1;
-    const startedMs = performance.now();
-    await session.trainStep(batch, step, learningRate);
-    return performance.now() - startedMs;
-  };
-  const otherLoad = watchOtherLoad();
-  try {
-    for (let warmup = 0; warmup < warmups; warmup += 1) await trainStep();
-    for (let round = 1; round <= rounds; round += 1) {
-      while (times.length < (steps * round) / rounds) times.push(await trainStep());
-      await products.visit();
-      await square.visit();
-    }
-  } finally {
-    await products.dispose();
-    await square.dispose();
-    await session.dispose();
-  }
-  const msPerStep = median(times);
-  const flops = flopsPerStep(model, batchShape);
-  const achievedGflops = flops / (msPerStep * 1e6);
-  const matmulGflops = products.gflops();
-  return {
-    dModel,
-    dFf: model.dFf,
-    heads: model.heads,
-    layers,
-    msPerStep,
-    tokensPerSecond: (batchShape.rows * batchShape.targetLength * 1000) / msPerStep,
-    flopsPerStep: flops,
-    achievedGflops,
-    matmulGflops,
-    ratio: achievedGflops / matmulGflops,
-    squareMatmulGflops: square.gflops(),
-    minimumMs: Math.min(...times),
-    maximumMs: Math.max(...times),
-    steps: times.length,
-    otherLoad: otherLoad(),
-    parameters: session.parameterCount,
-  };
-}
-
 function printReport({ engine, threads, shapes }: EngineReport): void {
-  const { rows, sourceLength, targetLength } = batchShape;
+  const { rows, sourceLength, targetLength } = benchBatch;
   printTable(
     [
       { key: 'dModel', label: 'd_model' },

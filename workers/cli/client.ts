@@ -19,6 +19,8 @@ import {
   type SweepRow,
   sweepDetailSchema,
   sweepListSchema,
+  type WorkerRow,
+  workerListSchema,
 } from '@/lib/domain/api';
 import type { Corpus } from '@/lib/domain/corpus';
 import { type CorpusAnalysis, corpusAnalysisSchema } from '@/lib/domain/corpusAnalysis';
@@ -73,6 +75,7 @@ export interface Client {
   sweepTable(id: string, query: Record<string, string>): Promise<string>;
   /** A zip archive, as its body; the SHA-256 in Repr-Digest. */
   sweepBundle(id: string): Promise<Response>;
+  listWorkers(): Promise<WorkerRow[]>;
   listCorpora(): Promise<{ corpora: Corpus[]; absent: AbsentCorpus[] }>;
   getCorpus(id: string): Promise<CorpusDetail>;
   /** With the default tokenizers and split. */
@@ -176,6 +179,7 @@ export function createClient(url: string, token: string): Client {
     sweepTable: async (sweep, query) =>
       (await request(`/api/v1/sweeps/${id(sweep)}/table?${new URLSearchParams(query)}`)).text(),
     sweepBundle: (sweep) => request(`/api/v1/sweeps/${id(sweep)}/bundle`),
+    listWorkers: async () => (await get('/api/v1/workers', workerListSchema)).workers,
     listCorpora: () => get('/api/v1/corpora', corpusListSchema),
     getCorpus: (corpus) => get(`/api/v1/corpora/${id(corpus)}`, corpusDetailSchema),
     analyseCorpus: (corpus) => get(`/api/v1/corpora/${id(corpus)}/analysis`, corpusAnalysisSchema),

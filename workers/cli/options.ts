@@ -29,3 +29,28 @@ export function shareOf(text: string): number {
 }
 
 export const json = () => new Option('--json', 'print data as JSON').default(false);
+
+/** Shapes of models as WIDTHxLAYERS with commas between them: 512x1,1024x6. */
+export function shapesIn(text: string): { dModel: number; layers: number }[] {
+  return text.split(',').map((shape) => {
+    const [, width, layers, ...rest] = /^(\d+)x(\d+)$/.exec(shape.trim()) ?? [];
+    if (width === undefined || layers === undefined || rest.length > 0 || Number(width) % 8 !== 0) {
+      throw new InvalidArgumentError(
+        `expected WIDTHxLAYERS with a width that 8 heads divide, as in 512x1, and not ${JSON.stringify(shape)}.`,
+      );
+    }
+    return { dModel: integerIn(8, 4096)(width), layers: integerIn(1, 24)(layers) };
+  });
+}
+
+/** For whatever starts workers. */
+export const deviceMemory = () =>
+  new Option(
+    '--device-memory <GiB>',
+    'of the GPU, where its driver does not say it, or the runs together shall have less',
+  ).argParser(positive);
+
+/** @returns null where none are given */
+export function bytesOfGibibytes(gibibytes: number | undefined): number | null {
+  return gibibytes === undefined ? null : Math.round(gibibytes * 2 ** 30);
+}

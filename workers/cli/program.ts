@@ -9,7 +9,7 @@ import { addCorpus } from './corpusCommands';
 import { doctor } from './doctor';
 import { engineCheck } from './engine';
 import { exitCodes } from './exitCodes';
-import { integerIn, json } from './options';
+import { bytesOfGibibytes, integerIn, json } from './options';
 import { printJson } from './output';
 import { quickstart } from './quickstart';
 import { addRun } from './runCommands';
@@ -41,6 +41,7 @@ function serving(command: Command): Command {
 
 interface ServingFlags extends Pick<StartOptions, 'port' | 'host' | 'workers' | 'threads' | 'engine'> {
   allowedHost: string[];
+  deviceMemory: number | undefined;
 }
 
 const servingOptions = (flags: ServingFlags) => ({
@@ -48,6 +49,7 @@ const servingOptions = (flags: ServingFlags) => ({
   host: flags.host,
   allowedHosts: flags.allowedHost,
   workers: flags.workers,
+  deviceMemoryBytes: bytesOfGibibytes(flags.deviceMemory),
   threads: flags.threads,
   engine: flags.engine,
 });

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { errorResponseSchema } from '@/lib/domain/api';
 import { HeldoutError } from '@/lib/domain/errors';
-import { chooseEngine, type EngineChoice, type EngineWish } from '../engineChoice';
+import { chooseEngine, type EngineWish } from '../engineChoice';
 import { superviseWorkers } from '../supervisor';
 import type { ThreadSetting } from '../threads';
+import { describePlan, planWorkers, type WorkerCount } from '../workerPlan';
 import { type Client, createClient } from './client';
 import {
   readRunningServer,
@@ -31,6 +31,8 @@ export interface StartOptions {
   port: number;
   allowedHosts: string[];
   workers: WorkerCount;
+  /** Of the GPU, in place of what its driver says; null: as it says. */
+  deviceMemoryBytes: number | null;
   threads: ThreadSetting;
   engine: EngineWish;
   /** A line of a worker: a run started, a worker crashed. */
@@ -48,15 +50,6 @@ export interface StartedServer {
   stop(): Promise<void>;
   /** Settles when the server ends by itself; stop() does not settle it. */
   crashed: Promise<string>;
-}
-
-/** 'auto': as many as keep the machine busy. */
-export type WorkerCount = number | 'auto';
-
-/** One a core; a GPU computes one run after the other, so one for it. */
-export function workerCountOf(setting: WorkerCount, { isGpu }: EngineChoice): number {
-  if (setting !== 'auto') return setting;
-  return isGpu ? 1 : availableParallelism();
 }
 
 const loopback = ['127.0.0.1', 'localhost', '::1'];
@@ -142,6 +135,10 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
 
   const choice = options.workers === 0 ? null : await chooseEngine(options.engine);
   if (choice) say(`Training with ${choice.why}.`);
+  const { workers: setting, deviceMemoryBytes } = options;
+  const plan = choice && (await planWorkers({ setting, choice, home, deviceMemoryBytes, say }));
+  const planned = choice && plan && describePlan(plan, choice);
+  if (planned) say(planned);
 
   const url = `http://${host === '::1' ? '[::1]' : host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
@@ -218,7 +215,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   writeRunningServer(home, { url, pid: process.pid, instance });
 
   const client = createClient(url, tokens.admin);
-  const count = choice ? workerCountOf(options.workers, choice) : 0;
+  const count = plan?.count ?? 0;
   const workers =
     choice === null
       ? null
@@ -227,6 +224,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
           threads: options.threads,
           engine: choice.engine,
           device: choice.device,
+          share: plan?.share,
           serverUrl: url,
           token: tokens.worker,
           home,

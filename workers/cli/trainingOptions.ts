@@ -1,17 +1,18 @@
 import { type Command, Option } from 'commander';
 import { engineIds } from '@/lib/engine/types';
-import { integerIn } from './options';
+import { deviceMemory, integerIn } from './options';
 
 const orAuto = (parse: (text: string) => number) => (text: string) => (text === 'auto' ? text : parse(text));
 
-/** The options of every command that trains: --workers, --threads, --engine. */
+/** The options of every command that trains: --workers, --device-memory, --threads, --engine. */
 export function trainingOptions(command: Command, fewestWorkers: 0 | 1): Command {
   return command
     .addOption(
       new Option('--workers <n>', `runs trained at once${fewestWorkers === 0 ? '; 0 for none' : ''}`)
         .argParser(orAuto(integerIn(fewestWorkers, 256)))
-        .default('auto', 'auto: one a core, one on a GPU'),
+        .default('auto', 'auto: one a core; on a GPU as many as raise the total rate, measured once'),
     )
+    .addOption(deviceMemory())
     .addOption(
       new Option('--threads <n>', 'threads of each trainer')
         .argParser(orAuto(integerIn(1, 256)))

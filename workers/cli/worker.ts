@@ -3,16 +3,20 @@ import { HeldoutError } from '@/lib/domain/errors';
 import { chooseEngine, type EngineWish } from '../engineChoice';
 import { superviseWorkers } from '../supervisor';
 import type { ThreadSetting } from '../threads';
+import { describePlan, planWorkers, type WorkerCount } from '../workerPlan';
 import { exitCodes } from './exitCodes';
 import { homeDirectory, readRunningServer, readTokens, requireWritable } from './home';
+import { bytesOfGibibytes } from './options';
 import { say } from './output';
-import { untilStopped, type WorkerCount, workerCountOf } from './server';
+import { untilStopped } from './server';
 
 export interface WorkerFlags {
   server: string | undefined;
   token: string | undefined;
   name: string | undefined;
   workers: WorkerCount;
+  /** GiB of the GPU, in place of what its driver says. */
+  deviceMemory: number | undefined;
   threads: ThreadSetting;
   engine: EngineWish;
 }
@@ -40,8 +44,12 @@ export async function worker(flags: WorkerFlags): Promise<number> {
   }
   requireWritable(home);
   const choice = await chooseEngine(flags.engine);
-  const count = workerCountOf(flags.workers, choice);
   say(`Training with ${choice.why}.`);
+  const deviceMemoryBytes = bytesOfGibibytes(flags.deviceMemory);
+  const plan = await planWorkers({ setting: flags.workers, choice, home, deviceMemoryBytes, say });
+  const planned = describePlan(plan, choice);
+  if (planned) say(planned);
+  const { count } = plan;
   say(`${count} worker${count === 1 ? '' : 's'} for ${serverUrl}; Ctrl-C hands runs back and ends.`);
   const stopped = untilStopped();
   const supervisor = superviseWorkers({
@@ -49,6 +57,7 @@ export async function worker(flags: WorkerFlags): Promise<number> {
     threads: flags.threads,
     engine: choice.engine,
     device: choice.device,
+    share: plan.share,
     // Not the names that heldout start gives, which may run here too.
     name: flags.name ?? `${hostname()}-${process.pid}`,
     serverUrl,

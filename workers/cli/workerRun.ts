@@ -6,14 +6,16 @@ import { chooseEngine, type EngineWish } from '../engineChoice';
 import { version } from '../environment';
 import { shownRuns } from '../offline/display';
 import { readCorpus } from '../offline/readCorpus';
-import { openOrCreateSweep, type SweepFolder } from '../offline/sweepFolder';
+import { openOrCreateSweep, type SweepFolder, workFolder } from '../offline/sweepFolder';
 import { removeWork, SweepTraining } from '../offline/trainSweep';
 import type { ThreadSetting } from '../threads';
+import { describePlan, planWorkers, type WorkerCount } from '../workerPlan';
 import { localFile, withoutEnding } from './corpus';
 import { exitCodes } from './exitCodes';
 import { type ImportOptionFlags, importOptions, importOptionsOf } from './importOptions';
+import { bytesOfGibibytes } from './options';
 import { printTable, say } from './output';
-import { untilStopped, type WorkerCount, workerCountOf } from './server';
+import { untilStopped } from './server';
 import { readSweepFile } from './sweepFile';
 import { trainingOptions } from './trainingOptions';
 import { progressDisplay, type ShownRun } from './watch';
@@ -28,6 +30,8 @@ export interface WorkerRunFlags extends ImportOptionFlags {
   licence?: string;
   retryFailed: boolean;
   workers: WorkerCount;
+  /** GiB of the GPU, in place of what its driver says. */
+  deviceMemory: number | undefined;
   threads: ThreadSetting;
   engine: EngineWish;
 }
@@ -56,8 +60,18 @@ export function addWorkerRun(program: Command, finish: (code: number) => void): 
 async function workerRun(specFile: string, flags: WorkerRunFlags): Promise<number> {
   const sweep = await openFolder(specFile, flags);
   const choice = await chooseEngine(flags.engine);
-  const places = Math.min(workerCountOf(flags.workers, choice), sweep.sweep.runs.length);
   say(`Training with ${choice.why}.`);
+  const plan = await planWorkers({
+    setting: flags.workers,
+    choice,
+    // There is no data directory: processes that train one folder share its work.
+    home: workFolder(sweep),
+    deviceMemoryBytes: bytesOfGibibytes(flags.deviceMemory),
+    say,
+  });
+  const planned = describePlan(plan, choice);
+  if (planned) say(planned);
+  const places = Math.min(plan.count, sweep.sweep.runs.length);
   say(`${sweep.sweep.runs.length} runs, ${places} at once; Ctrl-C keeps checkpoints and ends.`);
   const stop = new AbortController();
   void untilStopped().then(() => stop.abort());
@@ -67,6 +81,7 @@ async function workerRun(specFile: string, flags: WorkerRunFlags): Promise<numbe
     threads: flags.threads,
     engine: choice.engine,
     device: choice.device,
+    share: plan.share,
     signal: stop.signal,
     log: process.stderr.isTTY ? () => undefined : say,
     now: Date.now,

@@ -7,6 +7,7 @@ import type { LeasedRun } from '@/lib/domain/protocol';
 import type { EngineId } from '@/lib/engine/types';
 import { diskFiles } from '@/lib/train/checkpoints/fileLayer';
 import { Delivery } from '../delivery';
+import { DeviceShare, type DeviceShareSettings } from '../deviceShare';
 import { version } from '../environment';
 import { describeOrigin } from '../origin';
 import { programRoot } from '../ownProcess';
@@ -33,6 +34,8 @@ export interface TrainSweepOptions {
   threads: ThreadSetting;
   engine: EngineId;
   device: string;
+  /** How trainers share the device; default: they do not ask for it. */
+  share?: DeviceShareSettings | undefined;
   /** Aborted: hand the runs back at a checkpoint and return, within 30 s. */
   signal: AbortSignal;
   log(line: string): void;
@@ -52,6 +55,7 @@ export interface TrainSweepOptions {
 export class SweepTraining {
   readonly queue: Queue;
   readonly #options: TrainSweepOptions;
+  readonly #share: DeviceShare | undefined;
   readonly #stop = new AbortController();
   /** Aborted: nothing more can be written, so nothing is waited for. */
   readonly #abandon = new AbortController();
@@ -64,6 +68,8 @@ export class SweepTraining {
   constructor(options: TrainSweepOptions) {
     this.#options = options;
     this.queue = new Queue(options);
+    const { sweep, device, share, log } = options;
+    this.#share = share && new DeviceShare({ ...share, home: workFolder(sweep), device, log });
   }
 
   /**
@@ -88,6 +94,7 @@ export class SweepTraining {
 
   async #trainOneByOne(): Promise<void> {
     while (!this.#stop.signal.aborted) {
+      await this.#share?.untilRoom(this.#stop.signal, async () => undefined);
       const next = this.#next();
       if (!next) return;
       if ('dueMs' in next) {
@@ -210,6 +217,7 @@ export class SweepTraining {
       threads,
       engine,
       device,
+      share: this.#share,
       origin: this.#origin,
       handBackLimitMs: defaultHandBackLimitMs,
       signal: this.#stop.signal,

@@ -7,6 +7,7 @@ import { scriptFlag } from '../ownProcess';
 const scripts: Readonly<Record<string, () => Promise<unknown>>> = {
   main: () => import('../main'),
   trainer: () => import('../trainer'),
+  concurrentTrainingTask: () => import('../concurrentTrainingTask'),
   calibrationTask: () => import('../calibrationTask'),
   engineCheckTask: () => import('../engineCheckTask'),
   engineProbe: () => import('../engineProbe'),

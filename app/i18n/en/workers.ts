@@ -32,6 +32,8 @@ export const workers = {
     drained: { name: 'drained', means: 'It has handed its run back and takes none until it is resumed.' },
   },
   threads: '{count, plural, one {# thread} other {# threads}} at most',
+  sharedDevice:
+    '{count, plural, one {# run shares} other {# runs share}} this device; their logs say why so many',
   nothing: 'nothing',
   seed: 'seed {seed}',
   progress: 'step {step} of {total}, epoch {epoch}',

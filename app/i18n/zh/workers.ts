@@ -22,6 +22,7 @@ export const workers = {
     drained: { name: '已排空', means: '已交回运行，恢复之前不领取新的。' },
   },
   threads: '最多 {count} 线程',
+  sharedDevice: '{count} 个运行共用此设备，原因见运行日志',
   nothing: '无',
   seed: '种子 {seed}',
   progress: '第 {step} / {total} 步，第 {epoch} 轮',

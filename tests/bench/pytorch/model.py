@@ -1,7 +1,7 @@
 """The encoder-decoder Transformer of Heldout's benchmarks in plain PyTorch modules (Vaswani et al. 2017).
 
 Post-norm, learned positions, embeddings times the root of d_model, ReLU, dropout after the embeddings and on every
-sublayer's output. Imported by train_step.py and train_epoch.py after they have set the number of threads.
+sublayer's output. Imported by train_step.py, train_epoch.py and gpu.py after they have set the number of threads.
 """
 
 import ctypes
@@ -109,7 +109,7 @@ class Transformer(nn.Module):
     def forward(self, source, target):
         """source [rows, length], target [rows, length] without its last column -> logits [rows, length, vocabulary]"""
         mask = (source == PAD).float().mul(HIDDEN)[:, None, None, :]
-        causal = torch.full((target.shape[1], target.shape[1]), HIDDEN).triu(1)
+        causal = torch.full((target.shape[1], target.shape[1]), HIDDEN, device=target.device).triu(1)
         memory = self.source(source)
         for layer in self.encoder:
             memory = layer(memory, mask)

@@ -38,10 +38,18 @@ describe('GPU devices', () => {
     expect(deviceInTensorFlowLog('Could not load dynamic library libcudart.so.11.0')).toBeNull();
   });
 
-  it('reads names and memory from nvidia-smi', () => {
-    expect(parseNvidiaSmi('NVIDIA H100 80GB HBM3, 81559\nOrin (nvgpu), [N/A]\n\n')).toEqual([
-      { name: 'NVIDIA H100 80GB HBM3', memoryBytes: 81559 * 2 ** 20 },
-      { name: 'Orin (nvgpu)', memoryBytes: null },
+  it('reads names, memory and driver from nvidia-smi', () => {
+    // In the form of --query-gpu=name,memory.total,memory.used,driver_version; [N/A] is a Jetson's word for unknown.
+    const output =
+      'NVIDIA H100 80GB HBM3, 81559, 1734, 550.54.15\nOrin (nvgpu), [N/A], [N/A], [N/A]\nFailed to initialize NVML\n';
+    expect(parseNvidiaSmi(output)).toEqual([
+      {
+        name: 'NVIDIA H100 80GB HBM3',
+        memoryBytes: 81559 * 2 ** 20,
+        usedBytes: 1734 * 2 ** 20,
+        driver: '550.54.15',
+      },
+      { name: 'Orin (nvgpu)', memoryBytes: null, usedBytes: null, driver: null },
     ]);
   });
 

@@ -1,0 +1,120 @@
+import { createEngine, type EngineId } from '@/lib/engine/engine';
+import { flopsPerStep, linearProducts } from '@/lib/model/flops';
+import type { BatchShape } from '@/lib/model/tokenBatch';
+import { fullBatch, openBenchSession, studyModel } from './benchModel';
+import { ProductBench } from './benchProducts';
+import { median, type ShapeReport } from './benchReport';
+import { watchOtherLoad } from './otherLoad';
+
+/** The study's batch, without padding. */
+export const benchBatch: BatchShape = { rows: 64, sourceLength: 20, targetLength: 20 };
+
+export const warmupSteps = 3;
+/** Steps and plain products take turns this often, so that a machine whose speed drifts affects both alike. */
+const rounds = 5;
+export const benchLearningRate = 1e-4;
+
+export interface MeasuredShape {
+  readonly engine: EngineId;
+  readonly threads: number;
+  readonly dModel: number;
+  /** Of the encoder, and as many of the decoder. */
+  readonly layers: number;
+  /** Timed steps. */
+  readonly steps: number;
+  /** Rows and columns of the matrices whose plain product is measured beside the step's own products. */
+  readonly squareSize: number;
+}
+
+export interface ShapeMeasurement {
+  readonly report: ShapeReport;
+  /** Median processor time of this process a step, in milliseconds: what the host does, waiting aside. */
+  readonly hostMsPerStep: number;
+  /** Mean cross-entropy in nats of the first step and of the last, dropout included. */
+  readonly firstLoss: number;
+  readonly lastLoss: number;
+}
+
+export interface ShapeHooks {
+  /** After the steps that warm up: of the benchmark, the device holds the session alone. */
+  onWarm?(): Promise<unknown>;
+  /** Once all is timed, before the session is closed, with the means to train another step. */
+  atEnd?(trainStep: () => Promise<unknown>): Promise<unknown>;
+}
+
+/**
+ * Times whole training steps (dropout, gradients, clipping and Adam included; the loss is read back at every step) of the
+ * study's model, and in turns with them the engine's plain matrix products.
+ *
+ * @throws HeldoutError engine_unavailable, diverged
+ */
+export async function measureShape(
+  { engine: id, threads, dModel, layers, steps, squareSize }: MeasuredShape,
+  hooks: ShapeHooks = {},
+): Promise<ShapeMeasurement> {
+  const model = studyModel(dModel, layers);
+  const batch = fullBatch(model, benchBatch);
+  const session = await openBenchSession(model, threads, id);
+  const benches: ProductBench[] = [];
+  const times: number[] = [];
+  const hostTimes: number[] = [];
+  const losses: number[] = [];
+  const trainStep = async () => {
+    const startedMs = performance.now();
+    const started = process.cpuUsage();
+    const { loss } = await session.trainStep(batch, losses.length + 1, benchLearningRate);
+    const { user, system } = process.cpuUsage(started);
+    losses.push(loss);
+    return { ms: performance.now() - startedMs, hostMs: (user + system) / 1000 };
+  };
+  try {
+    for (let warmup = 0; warmup < warmupSteps; warmup += 1) await trainStep();
+    await hooks.onWarm?.();
+    const engine = await createEngine({ id, threads });
+    const products = await ProductBench.open(engine, threads, linearProducts(model, benchBatch));
+    benches.push(products);
+    const square = await ProductBench.open(engine, threads, [
+      { m: squareSize, k: squareSize, n: squareSize, count: 1 },
+    ]);
+    benches.push(square);
+    const otherLoad = watchOtherLoad();
+    for (let round = 1; round <= rounds; round += 1) {
+      while (times.length < (steps * round) / rounds) {
+        const { ms, hostMs } = await trainStep();
+        times.push(ms);
+        hostTimes.push(hostMs);
+      }
+      await products.visit();
+      await square.visit();
+    }
+    const [firstLoss = Number.NaN, lastLoss = Number.NaN] = [losses[0], losses.at(-1)];
+    const load = otherLoad();
+    await hooks.atEnd?.(trainStep);
+    const msPerStep = median(times);
+    const flops = flopsPerStep(model, benchBatch);
+    const achievedGflops = flops / (msPerStep * 1e6);
+    const matmulGflops = products.gflops();
+    const report: ShapeReport = {
+      dModel,
+      dFf: model.dFf,
+      heads: model.heads,
+      layers,
+      msPerStep,
+      tokensPerSecond: (benchBatch.rows * benchBatch.targetLength * 1000) / msPerStep,
+      flopsPerStep: flops,
+      achievedGflops,
+      matmulGflops,
+      ratio: achievedGflops / matmulGflops,
+      squareMatmulGflops: square.gflops(),
+      minimumMs: Math.min(...times),
+      maximumMs: Math.max(...times),
+      steps: times.length,
+      otherLoad: load,
+      parameters: session.parameterCount,
+    };
+    return { report, hostMsPerStep: median(hostTimes), firstLoss, lastLoss };
+  } finally {
+    for (const bench of benches) await bench.dispose();
+    await session.dispose();
+  }
+}
