@@ -14,16 +14,28 @@ import {
 import { parameterInput, parameterSignature } from './parameterInputs';
 import { elementsOf, parametersOf } from './parameters';
 import { tensorsOf } from './stateTensors';
-import { batchFeeds, shapeKey, type TokenBatch } from './tokenBatch';
-import type { StateTensor, StepResult, Training, TrainingState } from './training';
+import { StepRecord } from './stepRecord';
+import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
+import {
+  isFiniteStep,
+  type KnownStep,
+  type StateTensor,
+  type Training,
+  type TrainingState,
+} from './training';
 
-/** Parameters and moments stay where the engine computes: a step feeds a batch and its masks and returns two numbers. */
+/**
+ * Parameters and moments stay where the engine computes: a step feeds a batch and its masks and returns nothing.
+ *
+ * @param stepsInFlight steps at most that the device is given before the host waits for what they came to
+ */
 export async function createDeviceTraining(
   engine: DeviceEngine,
   executables: ExecutableCache,
   model: ModelConfig,
   optimizer: OptimizerConfig,
   seed: number,
+  stepsInFlight: number,
 ): Promise<Training> {
   const initial = initializeParameters(model, seed);
   const parameters = await engine.createState(
@@ -50,11 +62,15 @@ export async function createDeviceTraining(
     new DropoutMasks(model, seed),
     parameters,
     moments,
+    await StepRecord.create(engine, stepsInFlight),
   );
 }
 
 class DeviceTraining implements Training {
+  /** Of the steps in flight as well, for as long as none is known to have changed nothing. */
   #updates = 0;
+  #inFlight: Pick<KnownStep, 'step' | 'targetTokens'>[] = [];
+  #known: KnownStep[] = [];
 
   constructor(
     readonly executables: ExecutableCache,
@@ -63,27 +79,47 @@ class DeviceTraining implements Training {
     readonly masks: DropoutMasks,
     readonly parameters: EngineState,
     readonly moments: EngineState,
+    readonly record: StepRecord,
   ) {}
 
-  async step(batch: TokenBatch, step: number, learningRate: number): Promise<StepResult> {
+  async queue(batch: TokenBatch, step: number, learningRate: number): Promise<void> {
     const executable = await this.executables.get(
       shapeKey('train', batch),
       () => trainStepProgram(this.model, this.optimizer, batch),
-      [this.parameters, this.moments],
+      [this.parameters, this.moments, this.record.state],
     );
-    const outputs = await executable.run({
+    await executable.run({
       ...batchFeeds(batch),
       ...this.masks.draw(batch, step),
       ...updateFeeds(this.optimizer, this.#updates + 1, learningRate),
     });
-    const loss = outputs['loss']?.[0] ?? Number.NaN;
-    const gradientNorm = outputs['gradientNorm']?.[0] ?? Number.NaN;
-    // What the program, too, looked at before it let anything change.
-    if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) this.#updates += 1;
-    return { loss, gradientNorm };
+    this.#updates += 1;
+    this.#inFlight.push({ step, targetTokens: countTargets(batch) });
+    if (this.#inFlight.length >= this.record.capacity) await this.#readRecord();
+  }
+
+  async known(wait: boolean): Promise<KnownStep[]> {
+    if (wait) await this.#readRecord();
+    return this.#known.splice(0);
+  }
+
+  async #readRecord(): Promise<void> {
+    const steps = this.#inFlight.splice(0);
+    if (steps.length === 0) return;
+    const results = await this.record.read(steps.length);
+    for (const [index, step] of steps.entries()) {
+      const result = results[index] ?? { loss: Number.NaN, gradientNorm: Number.NaN };
+      this.#known.push({ ...step, ...result });
+      if (isFiniteStep(result)) continue;
+      // It and those behind it changed nothing.
+      this.#updates -= steps.length - index;
+      await this.record.clear();
+      return;
+    }
   }
 
   async exportState(): Promise<TrainingState> {
+    await this.#readRecord();
     const arrays = { ...(await this.parameters.read()), ...(await this.moments.read()) };
     const tensors: Record<string, StateTensor> = {};
     for (const { name, shape } of parametersOf(this.model)) {
@@ -104,6 +140,7 @@ class DeviceTraining implements Training {
   async importState(state: TrainingState): Promise<void> {
     // Everything is checked before anything is written, so that a wrong state leaves the session as it was.
     const given = tensorsOf(state, parametersOf(this.model));
+    await this.#readRecord();
     await this.parameters.write(
       Object.fromEntries(given.map(({ spec, values }) => [parameterInput(spec.name), values.parameters])),
     );
@@ -121,5 +158,6 @@ class DeviceTraining implements Training {
   async dispose(): Promise<void> {
     await this.parameters.dispose();
     await this.moments.dispose();
+    await this.record.dispose();
   }
 }

@@ -7,6 +7,7 @@ import { decays, type OptimizerConfig, updateNumbers } from './optimizer';
 import { parameterInput } from './parameterInputs';
 import { type ParameterSpec, parametersOf } from './parameters';
 import { lossAndGradients, type ShapedProgram, trainSignature } from './programs';
+import { takeDown } from './stepRecord';
 import type { BatchShape } from './tokenBatch';
 
 type Inputs = Readonly<Record<string, Tensor>>;
@@ -51,8 +52,8 @@ export function updateFeeds(
 
 /**
  * A whole training step for engines that keep states: loss, gradients, clipping and the update that HostOptimizer makes,
- * in float32. Parameters and moments come back under their own names, as they were where the loss or the norm is not a
- * finite float32; loss and gradientNorm, scalars, are all that leaves the device.
+ * in float32. Parameters and moments come back under their own names, as they were where the loss or the norm of this step
+ * or of one before it is not a finite float32; loss and norm go to the record (StepRecord). Nothing leaves the device.
  */
 export function trainStepProgram(
   model: ModelConfig,
@@ -63,14 +64,14 @@ export function trainStepProgram(
   const program: Program = (inputs) => {
     const { loss, gradients } = lossAndGradients(model, shape, inputs);
     const gradientNorm = globalNorm(gradients);
-    const finite = tf.logicalAnd(isFiniteFloat(loss), isFiniteFloat(gradientNorm));
+    const { finite, record } = takeDown(inputs, loss, gradientNorm);
     const scale = clippingScale(gradientNorm, optimizer);
     const updated = specs.map((spec, index) => {
       const gradient = gradients[index];
       if (gradient === undefined) throw new RangeError(`no gradient of ${spec.name}`);
       return updatedTensors(spec, optimizer, inputs, scale ? tf.mul(gradient, scale) : gradient, finite);
     });
-    return Object.assign({ loss, gradientNorm }, ...updated);
+    return Object.assign(record, ...updated);
   };
   return { program, signature: { ...trainSignature(model, shape), ...updateSignature } };
 }
@@ -85,13 +86,6 @@ function globalNorm(gradients: readonly Tensor[]): Tensor {
     return tf.sum(square.rank > 1 ? tf.sum(square, -1) : square);
   });
   return tf.sqrt(squares.reduce((total, square) => tf.add(total, square)));
-}
-
-const largestFloat32 = (2 - 2 ** -23) * 2 ** 127;
-
-/** False for NaN, which no comparison holds for. */
-function isFiniteFloat(x: Tensor): Tensor {
-  return tf.lessEqual(tf.abs(x), largestFloat32);
 }
 
 /** clipNorm / norm where the norm is larger, else exactly 1; undefined where nothing is clipped. */

@@ -51,7 +51,14 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRunEnd> {
     target: dataset.targetVocabulary.size,
   });
   const createSession = options.createSession ?? createModelSession;
-  const session = await createSession({ model, optimizer: optimizerOf(config), seed, threads, engine });
+  const session = await createSession({
+    model,
+    optimizer: optimizerOf(config),
+    seed,
+    threads,
+    engine,
+    ...(options.stepsInFlight === undefined ? {} : { stepsInFlight: options.stepsInFlight }),
+  });
   try {
     return await train(options, dataset, plan, model, session);
   } finally {

@@ -28,6 +28,7 @@ import { momentSignature, trainStepProgram } from '@/lib/model/optimizerProgram'
 import { parameterSignature } from '@/lib/model/parameterInputs';
 import { evaluateProgram, type ShapedProgram } from '@/lib/model/programs';
 import { createModelSession, type TokenBatch } from '@/lib/model/session';
+import { recordSignature } from '@/lib/model/stepRecord';
 
 const model: ModelConfig = {
   dModel: 8,
@@ -109,9 +110,17 @@ async function train() {
   const sources = [Int32Array.of(4, 9, 5), Int32Array.of(7), Int32Array.of(4, 5, 6, 7, 8, 9)];
   const evaluated = [await host.evaluate(batch), await gpu.evaluate(batch)];
   const decoded = [await host.greedyDecode(sources, 6), await gpu.greedyDecode(sources, 6)];
+  const steps = [10, 11, 12, 13];
+  const waited = [];
+  for (const step of steps) waited.push(await gpu.trainStep(batch, step, 1e-2));
+  await gpu.importState(state);
+  for (const step of steps) await gpu.queueStep(batch, step, 1e-2);
+  const queued = await gpu.settle();
   state.tensors['parameters/generator.bias']?.values.set([Number.NaN], 4);
   await gpu.importState(state);
-  const diverged = await gpu.trainStep(batch, 7, 1e-2).catch((cause: unknown) => String(cause));
+  await gpu.queueStep(batch, 7, 1e-2);
+  await gpu.queueStep(batch, 8, 1e-2);
+  const diverged = await gpu.settle().catch((cause: unknown) => String(cause));
   // NaN is no JSON: compared here.
   const after = await gpu.exportState();
   const changedByDivergence = Object.entries(state.tensors).flatMap(([name, { values }]) =>
@@ -119,7 +128,17 @@ async function train() {
   );
   await host.dispose();
   await gpu.dispose();
-  return { losses, norms, largestDifference, evaluated, decoded, diverged, changedByDivergence };
+  return {
+    losses,
+    norms,
+    largestDifference,
+    evaluated,
+    decoded,
+    waited,
+    queued,
+    diverged,
+    changedByDivergence,
+  };
 }
 
 /** A state is made by one program after the other, and outlives them. */
@@ -148,6 +167,7 @@ async function lifetimes() {
   const states = [
     await engine.createState(parameters, zeros(parameters)),
     await engine.createState(momentSignature(model), zeros(momentSignature(model))),
+    await engine.createState(recordSignature(3), zeros(recordSignature(3))),
   ];
   const step = await engine.compile(program, signature, { states });
   const [inputs, outputs] = [Object.keys(step.inputs), Object.keys(step.outputs)];
@@ -195,7 +215,11 @@ async function placement() {
   const shape: DecodeShape = { groups: 2, width: 2, sourceLength: 8, capacity: 16 };
   const moved: DecodeShape = { ...shape, groups: 1, capacity: 32 };
   const parameters = parameterSignature(model);
-  const training = (of: ModelConfig) => ({ ...parameterSignature(of), ...momentSignature(of) });
+  const training = (of: ModelConfig) => ({
+    ...parameterSignature(of),
+    ...momentSignature(of),
+    ...recordSignature(3),
+  });
   const someTargets = batchOf(2, 3, 7);
   const decoding = (of: DecodeShape) => ({
     ...crossSignature(model, crossOf(of)),
