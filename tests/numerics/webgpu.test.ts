@@ -10,17 +10,11 @@ const tolerance = 1e-3;
 
 let report: Report;
 
-/** Where there is no GPU, on SwiftShader: the provider and its shaders are the real ones, the device is not. */
-beforeAll(() => {
-  const missing = missingPackage();
-  if (missing !== undefined) {
-    throw new Error(
-      `The tests of the WebGPU engine need Debian's package ${missing}: apt-get install ${missing}`,
-    );
-  }
-  const child = fileURLToPath(new URL('webgpuChild.ts', import.meta.url));
+/** What a script prints, in a process of its own: on SwiftShader where there is no GPU. */
+function printed(script: string, variables: Record<string, string> = {}): string {
+  const child = fileURLToPath(new URL(script, import.meta.url));
   const done = spawnSync(process.execPath, ['--import', 'tsx', child], {
-    env: softwareGpu(),
+    env: { ...softwareGpu(), ...variables },
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
     timeout: 150_000,
@@ -30,7 +24,18 @@ beforeAll(() => {
       `The WebGPU process ended with ${done.signal ?? done.status}:\n${done.stderr.slice(-4000)}`,
     );
   }
-  report = JSON.parse(done.stdout);
+  return done.stdout;
+}
+
+/** The provider and its shaders are the real ones; on SwiftShader, the device is not. */
+beforeAll(() => {
+  const missing = missingPackage();
+  if (missing !== undefined) {
+    throw new Error(
+      `The tests of the WebGPU engine need Debian's package ${missing}: apt-get install ${missing}`,
+    );
+  }
+  report = JSON.parse(printed('webgpuChild.ts'));
 });
 
 describe('onnx-webgpu', () => {
@@ -65,6 +70,17 @@ describe('onnx-webgpu', () => {
     const { waited, queued } = report.training;
     expect(queued).toHaveLength(4);
     expect(queued).toEqual(waited);
+  });
+
+  it('trains as onnx-cpu does with other options of the provider', () => {
+    const options =
+      'validationMode=disabled,enableRobustness=false,storageBufferCacheMode=simple,' +
+      'uniformBufferCacheMode=lazyRelease,graphOptimizationLevel=disabled';
+    const losses: [host: number, gpu: number][] = JSON.parse(
+      printed('webgpuOptionsChild.ts', { HELDOUT_WEBGPU: options }),
+    );
+    expect(losses).toHaveLength(3);
+    for (const [expected, actual] of losses) expect(Math.abs(actual - expected)).toBeLessThan(tolerance);
   });
 
   it('keeps a state beyond the programs that made its tensors', () => {

@@ -15,6 +15,8 @@ export interface BenchEngineFlags {
   /** Timed steps of each shape. */
   readonly steps: number;
   readonly engine: EngineId;
+  /** Steps that a device is given before it is waited for. */
+  readonly inFlight: number;
   readonly json: boolean;
 }
 
@@ -43,25 +45,30 @@ async function measureShape(flags: BenchEngineFlags, dModel: number, layers: num
   const { engine: id, threads, steps } = flags;
   const model = studyModel(dModel, layers);
   const batch = fullBatch(model, batchShape);
-  const session = await openBenchSession(model, threads, id);
   const engine = await createEngine({ id, threads });
+  // Together they count as one time each: a device is at work on all of them at once.
+  const together = engine.memory === 'host' ? 1 : Math.min(flags.inFlight, steps);
+  const session = await openBenchSession(model, threads, id, together);
   const products = await ProductBench.open(engine, threads, linearProducts(model, batchShape));
   const square = await ProductBench.open(engine, threads, [
     { m: squareSize, k: squareSize, n: squareSize, count: 1 },
   ]);
   const times: number[] = [];
   let step = 0;
-  const trainStep = async () => {
-    step += 1;
+  const trainSteps = async () => {
     const startedMs = performance.now();
-    await session.trainStep(batch, step, learningRate);
-    return performance.now() - startedMs;
+    for (let queued = 0; queued < together; queued += 1) {
+      step += 1;
+      await session.queueStep(batch, step, learningRate);
+    }
+    await session.settle();
+    return (performance.now() - startedMs) / together;
   };
   const otherLoad = watchOtherLoad();
   try {
-    for (let warmup = 0; warmup < warmups; warmup += 1) await trainStep();
+    for (let warmup = 0; warmup < warmups; warmup += 1) await trainSteps();
     for (let round = 1; round <= rounds; round += 1) {
-      while (times.length < (steps * round) / rounds) times.push(await trainStep());
+      while (times.length * together < (steps * round) / rounds) times.push(await trainSteps());
       await products.visit();
       await square.visit();
     }
@@ -88,7 +95,7 @@ async function measureShape(flags: BenchEngineFlags, dModel: number, layers: num
     squareMatmulGflops: square.gflops(),
     minimumMs: Math.min(...times),
     maximumMs: Math.max(...times),
-    steps: times.length,
+    steps: times.length * together,
     otherLoad: otherLoad(),
     parameters: session.parameterCount,
   };
