@@ -106,7 +106,7 @@ class DeviceTraining implements Training {
   async #readRecord(): Promise<void> {
     const steps = this.#inFlight.splice(0);
     if (steps.length === 0) return;
-    const results = await this.record.read(steps.length);
+    const [results = []] = await this.record.read(steps.length);
     for (const [index, step] of steps.entries()) {
       const result = results[index] ?? { loss: Number.NaN, gradientNorm: Number.NaN };
       this.#known.push({ ...step, ...result });

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DeviceEngine, EngineState, Executable, Signature } from '@/lib/engine/engine';
 import { parameter } from './layers';
+import { forReplicas } from './replicas';
 import type { StepResult } from './training';
 
 /** float32 [capacity, 2]: loss and gradient norm of the last steps, the newest last. */
@@ -66,40 +67,47 @@ export class StepRecord {
     readonly state: EngineState,
     reader: Executable,
     readonly capacity: number,
+    readonly replicas: number,
   ) {
     this.#reader = reader;
   }
 
-  /** @param capacity how many steps are remembered */
-  static async create(engine: DeviceEngine, capacity: number): Promise<StepRecord> {
-    const signature = recordSignature(capacity);
-    const state = await engine.createState(signature, cleared(capacity));
+  /**
+   * @param capacity how many steps are remembered
+   * @param replicas of programs compiled for so many (CompileOptions): the record has a part for each
+   */
+  static async create(engine: DeviceEngine, capacity: number, replicas?: number): Promise<StepRecord> {
+    const one = recordSignature(capacity);
+    const signature = replicas === undefined ? one : forReplicas(one, replicas);
+    const state = await engine.createState(signature, cleared(capacity, replicas ?? 1));
     const reader = await engine.compile(
       (inputs) => ({ [seenName]: parameter(inputs, resultsName) }),
       {},
-      { states: [state] },
+      { states: [state], ...(replicas === undefined ? {} : { replicas }) },
     );
-    return new StepRecord(state, reader, capacity);
+    return new StepRecord(state, reader, capacity, replicas ?? 1);
   }
 
   /**
    * Waits for the device.
    *
    * @param count of steps since the last reading, at most the capacity
-   * @returns their results, the oldest first
+   * @returns of each replica their results, the oldest first
    */
-  async read(count: number): Promise<StepResult[]> {
+  async read(count: number): Promise<StepResult[][]> {
     const { [seenName]: seen } = await this.#reader.run({});
-    const first = this.capacity - count;
-    return Array.from({ length: count }, (_, index) => ({
-      loss: seen?.[2 * (first + index)] ?? Number.NaN,
-      gradientNorm: seen?.[2 * (first + index) + 1] ?? Number.NaN,
-    }));
+    return Array.from({ length: this.replicas }, (_, replica) => {
+      const first = (replica + 1) * this.capacity - count;
+      return Array.from({ length: count }, (_, index) => ({
+        loss: seen?.[2 * (first + index)] ?? Number.NaN,
+        gradientNorm: seen?.[2 * (first + index) + 1] ?? Number.NaN,
+      }));
+    });
   }
 
   /** Forgets that a step was not finite. */
   async clear(): Promise<void> {
-    await this.state.write(cleared(this.capacity));
+    await this.state.write(cleared(this.capacity, this.replicas));
   }
 
   async dispose(): Promise<void> {
@@ -108,6 +116,9 @@ export class StepRecord {
   }
 }
 
-function cleared(capacity: number): Record<string, Float32Array> {
-  return { [resultsName]: new Float32Array(2 * capacity), [finiteName]: Float32Array.of(1) };
+function cleared(capacity: number, replicas: number): Record<string, Float32Array> {
+  return {
+    [resultsName]: new Float32Array(2 * capacity * replicas),
+    [finiteName]: new Float32Array(replicas).fill(1),
+  };
 }

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { missingPackage, softwareGpu } from '../vulkan.mjs';
 
 type Report = Awaited<typeof import('./webgpuChild')>['report'];
+type Losses = Awaited<typeof import('./webgpuOptionsChild')>['losses'];
 
 /** Of each number: the loss of a step, its gradient norm, and every parameter and moment after all steps. */
 const tolerance = 1e-3;
@@ -40,12 +41,12 @@ beforeAll(() => {
 
 describe('onnx-webgpu', () => {
   it('trains as onnx-cpu does: loss, gradient norm, parameters and moments, over two shapes of batches', () => {
-    const { losses, norms, largestDifference } = report.training;
+    const { losses, norms, difference } = report.training;
     expect(losses).toHaveLength(6);
     for (const [expected, actual] of [...losses, ...norms]) {
       expect(Math.abs(actual - expected)).toBeLessThan(tolerance);
     }
-    expect(largestDifference).toBeLessThan(tolerance);
+    expect(difference).toBeLessThan(tolerance);
   });
 
   it('evaluates and decodes as onnx-cpu does', () => {
@@ -76,11 +77,28 @@ describe('onnx-webgpu', () => {
     const options =
       'validationMode=disabled,enableRobustness=false,storageBufferCacheMode=simple,' +
       'uniformBufferCacheMode=lazyRelease,graphOptimizationLevel=disabled';
-    const losses: [host: number, gpu: number][] = JSON.parse(
-      printed('webgpuOptionsChild.ts', { HELDOUT_WEBGPU: options }),
-    );
+    const losses: Losses = JSON.parse(printed('webgpuOptionsChild.ts', { HELDOUT_WEBGPU: options }));
     expect(losses).toHaveLength(3);
     for (const [expected, actual] of losses) expect(Math.abs(actual - expected)).toBeLessThan(tolerance);
+  });
+
+  it('trains several models as one graph, each as it trains alone on onnx-cpu', () => {
+    expect(report.replicas.map(({ losses }) => losses.length)).toEqual([5, 5, 3]);
+    for (const { losses, known = [], updates, difference } of report.replicas) {
+      for (const [step, loss] of losses.entries()) {
+        expect(known[step]?.step).toBe(step);
+        expect(Math.abs(Number(known[step]?.loss) - loss)).toBeLessThan(tolerance);
+      }
+      expect(updates[1]).toBe(updates[0]);
+      expect(difference).toBeLessThan(tolerance);
+    }
+  });
+
+  it('leaves a model of several as it was when it diverges, and goes on with the others', () => {
+    const last = report.replicas[2];
+    expect(last?.diverged).toContain('Training diverged at step 3');
+    expect(last?.known?.slice(3)).toEqual([{ step: 3, loss: 'not finite' }]);
+    expect(report.replicas.map(({ diverged }) => diverged).slice(0, 2)).toEqual([null, null]);
   });
 
   it('keeps a state beyond the programs that made its tensors', () => {
@@ -103,6 +121,7 @@ describe('onnx-webgpu', () => {
     expect(onCpu).toEqual({
       train: {},
       'train, other choices': {},
+      'train, replicas': {},
       evaluate: {},
       'evaluate, other choices': {},
       encode: {},

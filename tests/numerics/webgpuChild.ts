@@ -27,7 +27,8 @@ import type { OptimizerConfig } from '@/lib/model/optimizer';
 import { momentSignature, trainStepProgram } from '@/lib/model/optimizerProgram';
 import { parameterSignature } from '@/lib/model/parameterInputs';
 import { evaluateProgram, type ShapedProgram } from '@/lib/model/programs';
-import { createModelSession, type TokenBatch } from '@/lib/model/session';
+import { createReplicaTraining } from '@/lib/model/replicaTraining';
+import { createModelSession, type TokenBatch, type TrainingState } from '@/lib/model/session';
 import { recordSignature } from '@/lib/model/stepRecord';
 
 const model: ModelConfig = {
@@ -69,16 +70,34 @@ const optimizer: OptimizerConfig = {
   clipNorm: 1,
 };
 
-function batchOf(rows: number, sourceLength: number, targets?: number): TokenBatch {
+/** @param offset another one, other tokens */
+function batchOf(rows: number, sourceLength: number, targets?: number, offset = 0): TokenBatch {
   const targetLength = sourceLength + 1;
   const source = new Int32Array(rows * sourceLength);
   const target = new Int32Array(rows * (targetLength + 1));
   for (let row = 0; row < rows; row += 1) {
-    const ids = Array.from({ length: sourceLength - (row % 2) }, (_, at) => 4 + ((row * 3 + at * 5) % 7));
+    const ids = Array.from(
+      { length: sourceLength - (row % 2) },
+      (_, at) => 4 + ((row * 3 + at * 5 + offset) % 7),
+    );
     source.set(ids, row * sourceLength);
     target.set([startId, ...ids, endId], row * (targetLength + 1));
   }
   return { source, target, rows, sourceLength, targetLength, ...(targets === undefined ? {} : { targets }) };
+}
+
+/** Of two states' numbers; those that are NaN in both do not differ. */
+function largestDifference(expected: TrainingState, actual: TrainingState): number {
+  let largest = 0;
+  for (const [name, { values }] of Object.entries(actual.tensors)) {
+    for (const [at, value] of values.entries()) {
+      const other = expected.tensors[name]?.values[at] ?? Number.POSITIVE_INFINITY;
+      if (Number.isNaN(value) && Number.isNaN(other)) continue;
+      const difference = Math.abs(value - other);
+      if (!(difference <= largest)) largest = difference;
+    }
+  }
+  return largest;
 }
 
 async function train() {
@@ -98,13 +117,7 @@ async function train() {
     norms.push([expected.gradientNorm, actual.gradientNorm]);
   }
   const state = await host.exportState();
-  let largestDifference = 0;
-  for (const [name, { values }] of Object.entries((await gpu.exportState()).tensors)) {
-    for (const [at, value] of values.entries()) {
-      const difference = Math.abs(value - (state.tensors[name]?.values[at] ?? Number.NaN));
-      if (!(difference <= largestDifference)) largestDifference = difference;
-    }
-  }
+  const difference = largestDifference(state, await gpu.exportState());
   await gpu.importState(state);
   const [batch = batchOf(1, 1)] = batches;
   const sources = [Int32Array.of(4, 9, 5), Int32Array.of(7), Int32Array.of(4, 5, 6, 7, 8, 9)];
@@ -131,7 +144,7 @@ async function train() {
   return {
     losses,
     norms,
-    largestDifference,
+    difference,
     evaluated,
     decoded,
     waited,
@@ -139,6 +152,62 @@ async function train() {
     diverged,
     changedByDivergence,
   };
+}
+
+/** Three models in one graph, the last of which diverges, beside each alone on the processor. */
+async function replicas() {
+  const engine = await createEngine({ id: 'onnx-webgpu', threads: 1 });
+  if (engine.memory !== 'device') throw new TypeError('onnx-webgpu keeps states on its device');
+  const trained = [
+    { model, seed: 5, learningRate: 1e-2 },
+    { model: { ...model, dropout: 0 }, seed: 5, learningRate: 3e-3 },
+    { model: { ...model, dropout: 0.3 }, seed: 7, learningRate: 1e-2 },
+  ];
+  const batchOfStep = (step: number, replica: number) =>
+    step % 2 === 0 ? batchOf(4, 4, undefined, replica) : batchOf(2, 3, 8, replica);
+  const rateAt = (step: number, replica: number) =>
+    // The parameters of the last are not finite after step 2, and so its loss at step 3.
+    replica === 2 && step === 2 ? Number.NaN : (trained[replica]?.learningRate ?? 0);
+  const steps = [0, 1, 2, 3, 4];
+  const together = await createReplicaTraining(engine, trained, optimizer, 4);
+  for (const step of steps) {
+    await together.queue(
+      trained.map((_, replica) => batchOfStep(step, replica)),
+      step,
+      trained.map((_, replica) => rateAt(step, replica)),
+    );
+  }
+  const known = await together.settle();
+  const compared = [];
+  for (const [replica, { model, seed }] of trained.entries()) {
+    const alone = await createModelSession({ model, optimizer, seed, threads: 1, engine: 'onnx-cpu' });
+    const losses: number[] = [];
+    let diverged: string | null = null;
+    for (const step of steps) {
+      const result = await alone
+        .trainStep(batchOfStep(step, replica), step, rateAt(step, replica))
+        .catch((cause: unknown) => String(cause));
+      if (typeof result === 'string') diverged = result;
+      if (typeof result === 'string') break;
+      losses.push(result.loss);
+    }
+    const expected = await alone.exportState();
+    const actual = await together.exportState(replica);
+    compared.push({
+      losses,
+      // NaN is no JSON.
+      known: known[replica]?.map(({ step, loss }) => ({
+        step,
+        loss: Number.isFinite(loss) ? loss : 'not finite',
+      })),
+      diverged,
+      updates: [expected.step, actual.step],
+      difference: largestDifference(expected, actual),
+    });
+    await alone.dispose();
+  }
+  await together.dispose();
+  return compared;
 }
 
 /** A state is made by one program after the other, and outlives them. */
@@ -177,8 +246,12 @@ async function lifetimes() {
 }
 
 /** The operations that ONNX Runtime runs on the processor, and the copies that it adds for them: how many of each. */
-async function onCpu(shaped: ShapedProgram, states: Signature): Promise<Record<string, number>> {
-  const graph = trace(shaped.program, { ...shaped.signature, ...states }, 'gpu');
+async function onCpu(
+  shaped: ShapedProgram,
+  states: Signature,
+  replicas?: number,
+): Promise<Record<string, number>> {
+  const graph = trace(shaped.program, { ...shaped.signature, ...states }, 'gpu', replicas);
   const folder = mkdtempSync(join(tmpdir(), 'heldout-'));
   const session = await InferenceSession.create(writeOnnx(graph), {
     ...gpuOptions(graph, () => false),
@@ -231,6 +304,7 @@ async function placement() {
       trainStepProgram(otherModel, { ...optimizer, kind: 'adam', clipNorm: 0 }, someTargets),
       training(otherModel),
     ),
+    'train, replicas': await onCpu(trainStepProgram(model, optimizer, someTargets), training(model), 3),
     evaluate: await onCpu(evaluateProgram(model, batch), parameters),
     'evaluate, other choices': await onCpu(
       evaluateProgram(otherModel, someTargets),
@@ -246,5 +320,10 @@ async function placement() {
   };
 }
 
-export const report = { training: await train(), lifetimes: await lifetimes(), placement: await placement() };
+export const report = {
+  training: await train(),
+  replicas: await replicas(),
+  lifetimes: await lifetimes(),
+  placement: await placement(),
+};
 process.stdout.write(JSON.stringify(report));

@@ -9,7 +9,7 @@ const open = (engine: 'onnx-cpu' | 'onnx-webgpu') =>
   createModelSession({ model, optimizer: benchOptimizer, seed: 1, threads: 1, engine });
 
 const [host, gpu] = [await open('onnx-cpu'), await open('onnx-webgpu')];
-const losses: [host: number, gpu: number][] = [];
+export const losses: [host: number, gpu: number][] = [];
 for (let step = 1; step <= 3; step += 1) {
   const [expected, actual] = [
     await host.trainStep(batch, step, 1e-2),
