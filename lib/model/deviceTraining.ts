@@ -1,28 +1,15 @@
 import type { DeviceEngine, EngineState } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
+import { fromDevice, toDevice, zerosOf } from './deviceState';
 import { DropoutMasks } from './dropoutMasks';
 import type { ExecutableCache } from './executableCache';
 import { initializeParameters } from './initialize';
 import type { OptimizerConfig } from './optimizer';
-import {
-  firstMomentInput,
-  momentSignature,
-  secondMomentInput,
-  trainStepProgram,
-  updateFeeds,
-} from './optimizerProgram';
+import { momentSignature, trainStepProgram, updateFeeds } from './optimizerProgram';
 import { parameterInput, parameterSignature } from './parameterInputs';
-import { elementsOf, parametersOf } from './parameters';
-import { tensorsOf } from './stateTensors';
 import { StepRecord } from './stepRecord';
 import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
-import {
-  isFiniteStep,
-  type KnownStep,
-  type StateTensor,
-  type Training,
-  type TrainingState,
-} from './training';
+import { isFiniteStep, type KnownStep, type Training, type TrainingState } from './training';
 
 /**
  * Parameters and moments stay where the engine computes: a step feeds a batch and its masks and returns nothing.
@@ -43,18 +30,7 @@ export async function createDeviceTraining(
     Object.fromEntries(initial.map(({ spec, values }) => [parameterInput(spec.name), values])),
   );
   // Of its own, so that evaluation and decoding are compiled with the parameters alone.
-  const moments = await engine.createState(
-    momentSignature(model),
-    Object.fromEntries(
-      initial.flatMap(({ spec, values }) => {
-        const zeros = new Float32Array(values.length);
-        return [
-          [firstMomentInput(spec.name), zeros],
-          [secondMomentInput(spec.name), zeros],
-        ];
-      }),
-    ),
-  );
+  const moments = await engine.createState(momentSignature(model), zerosOf(momentSignature(model)));
   return new DeviceTraining(
     executables,
     model,
@@ -120,38 +96,16 @@ class DeviceTraining implements Training {
 
   async exportState(): Promise<TrainingState> {
     await this.#readRecord();
-    const arrays = { ...(await this.parameters.read()), ...(await this.moments.read()) };
-    const tensors: Record<string, StateTensor> = {};
-    for (const { name, shape } of parametersOf(this.model)) {
-      const exported = {
-        [`parameters/${name}`]: arrays[parameterInput(name)],
-        [`firstMoment/${name}`]: arrays[firstMomentInput(name)],
-        [`secondMoment/${name}`]: arrays[secondMomentInput(name)],
-      };
-      for (const [key, values] of Object.entries(exported)) {
-        if (!(values instanceof Float32Array) || values.length !== elementsOf(shape))
-          throw new RangeError(`the engine returned no ${key}`);
-        tensors[key] = { shape, values };
-      }
-    }
-    return { step: this.#updates, tensors };
+    const values = { ...(await this.parameters.read()), ...(await this.moments.read()) };
+    return fromDevice(this.model, values, this.#updates);
   }
 
   async importState(state: TrainingState): Promise<void> {
     // Everything is checked before anything is written, so that a wrong state leaves the session as it was.
-    const given = tensorsOf(state, parametersOf(this.model));
+    const { parameters, moments } = toDevice(this.model, state);
     await this.#readRecord();
-    await this.parameters.write(
-      Object.fromEntries(given.map(({ spec, values }) => [parameterInput(spec.name), values.parameters])),
-    );
-    await this.moments.write(
-      Object.fromEntries(
-        given.flatMap(({ spec, values }) => [
-          [firstMomentInput(spec.name), values.firstMoment],
-          [secondMomentInput(spec.name), values.secondMoment],
-        ]),
-      ),
-    );
+    await this.parameters.write(parameters);
+    await this.moments.write(moments);
     this.#updates = state.step;
   }
 

@@ -1,24 +1,19 @@
 import type { DeviceEngine, EngineState, TensorValues } from '@/lib/engine/engine';
 import { checkBatch, checkConfig } from './checks';
 import type { ModelConfig } from './config';
+import { fromDevice, zerosOf } from './deviceState';
 import { DropoutMasks } from './dropoutMasks';
 import { ExecutableCache } from './executableCache';
 import { initializeParameters } from './initialize';
 import type { OptimizerConfig } from './optimizer';
-import {
-  firstMomentInput,
-  momentSignature,
-  secondMomentInput,
-  trainStepProgram,
-  updateFeeds,
-} from './optimizerProgram';
+import { momentSignature, trainStepProgram, updateFeeds } from './optimizerProgram';
 import { parameterInput, parameterSignature } from './parameterInputs';
-import { elementsOf, parametersOf } from './parameters';
+import { elementsOf } from './parameters';
 import { dropoutInput, dropoutSites } from './programs';
 import { checkReplicaBatches, commonModel, forReplicas, stackedByName } from './replicas';
 import { StepRecord } from './stepRecord';
 import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
-import { isFiniteStep, type KnownStep, type StateTensor, type TrainingState } from './training';
+import { isFiniteStep, type KnownStep, type TrainingState } from './training';
 
 /** One of several models that train together. */
 export interface Replica {
@@ -63,17 +58,13 @@ export async function createReplicaTraining(
     ),
   );
   const moments = forReplicas(momentSignature(model), count);
-  const zeros = Object.entries(moments).map(([name, { shape }]) => [
-    name,
-    new Float32Array(elementsOf(shape)),
-  ]);
   return new ReplicaTraining(
     replicas,
     model,
     optimizer,
     new ExecutableCache(engine),
     parameters,
-    await engine.createState(moments, Object.fromEntries(zeros)),
+    await engine.createState(moments, zerosOf(moments)),
     record,
   );
 }
@@ -148,23 +139,8 @@ export class ReplicaTraining {
   /** The state of one replica, which a session of its own can go on from. */
   async exportState(replica: number): Promise<TrainingState> {
     await this.#readRecord();
-    const arrays = { ...(await this.parameters.read()), ...(await this.moments.read()) };
-    const tensors: Record<string, StateTensor> = {};
-    for (const { name, shape } of parametersOf(this.model)) {
-      const size = elementsOf(shape);
-      const exported = {
-        [`parameters/${name}`]: arrays[parameterInput(name)],
-        [`firstMoment/${name}`]: arrays[firstMomentInput(name)],
-        [`secondMoment/${name}`]: arrays[secondMomentInput(name)],
-      };
-      for (const [key, values] of Object.entries(exported)) {
-        const own = values?.slice(replica * size, (replica + 1) * size);
-        if (!(own instanceof Float32Array) || own.length !== size)
-          throw new RangeError(`the engine returned no ${key} of replica ${replica}`);
-        tensors[key] = { shape, values: own };
-      }
-    }
-    return { step: this.#updates[replica] ?? 0, tensors };
+    const values = { ...(await this.parameters.read()), ...(await this.moments.read()) };
+    return fromDevice(this.model, values, this.#updates[replica] ?? 0, replica);
   }
 
   async dispose(): Promise<void> {
