@@ -237,6 +237,7 @@ const rules: Readonly<Record<string, Rule>> = {
         'Cast',
         'Erf',
         'Exp',
+        'Floor',
         'Identity',
         'Log',
         'Neg',

@@ -1,7 +1,7 @@
 import type { DeviceEngine, EngineState } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
 import { fromDevice, toDevice, zerosOf } from './deviceState';
-import { DropoutMasks } from './dropoutMasks';
+import { DropoutBits } from './dropoutBits';
 import type { ExecutableCache } from './executableCache';
 import { initializeParameters } from './initialize';
 import type { OptimizerConfig } from './optimizer';
@@ -35,7 +35,7 @@ export async function createDeviceTraining(
     executables,
     model,
     optimizer,
-    new DropoutMasks(model, seed),
+    new DropoutBits(model, seed),
     parameters,
     moments,
     await StepRecord.create(engine, stepsInFlight),
@@ -52,7 +52,7 @@ class DeviceTraining implements Training {
     readonly executables: ExecutableCache,
     readonly model: ModelConfig,
     readonly optimizer: OptimizerConfig,
-    readonly masks: DropoutMasks,
+    readonly masks: DropoutBits,
     readonly parameters: EngineState,
     readonly moments: EngineState,
     readonly record: StepRecord,

@@ -2,12 +2,13 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Program, Signature, TensorSpec, TensorValues } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
+import { bitsSignature, masksOfBits } from './dropoutBits';
 import { type FlatGroup, flatGroups, flattened, partOf, rowLength } from './flatParameters';
 import { parameter } from './layers';
 import { decays, type OptimizerConfig, updateNumbers } from './optimizer';
 import { parameterInput } from './parameterInputs';
 import { parametersOf } from './parameters';
-import { lossAndGradients, type ShapedProgram, trainSignature } from './programs';
+import { batchSignature, lossAndGradients, type ShapedProgram } from './programs';
 import { takeDown } from './stepRecord';
 import type { BatchShape } from './tokenBatch';
 
@@ -64,7 +65,8 @@ export function trainStepProgram(
   const specs = parametersOf(model);
   const groups = flatGroups(specs);
   const program: Program = (inputs) => {
-    const { loss, gradients } = lossAndGradients(model, shape, inputs);
+    const masks = masksOfBits(model, shape, inputs);
+    const { loss, gradients } = lossAndGradients(model, shape, { ...inputs, ...masks });
     const byName = Object.fromEntries(specs.map(({ name }, index) => [name, gradients[index]]));
     const flat = groups.map((group) => flattened(group, (name) => some(byName[name], name)));
     const gradientNorm = globalNorm(flat);
@@ -83,7 +85,10 @@ export function trainStepProgram(
     });
     return Object.assign(record, ...updated);
   };
-  return { program, signature: { ...trainSignature(model, shape), ...updateSignature } };
+  return {
+    program,
+    signature: { ...batchSignature(shape), ...bitsSignature(model, shape), ...updateSignature },
+  };
 }
 
 /** The L2 norm over all gradients together, vectors of whole rows → []. */

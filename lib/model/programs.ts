@@ -188,7 +188,7 @@ function predict(
 }
 
 /** What a batch is to the programs of its shape (batchFeeds). */
-function batchSignature(shape: BatchShape): Signature {
+export function batchSignature(shape: BatchShape): Signature {
   const { rows, sourceLength, targetLength } = shape;
   const targets: TensorSpec = { shape: [targetsOf(shape)], type: 'int32' };
   return {

@@ -1,15 +1,13 @@
-import type { DeviceEngine, EngineState, TensorValues } from '@/lib/engine/engine';
+import type { DeviceEngine, EngineState } from '@/lib/engine/engine';
 import { checkBatch, checkConfig } from './checks';
 import type { ModelConfig } from './config';
 import { fromDevice, zerosOf } from './deviceState';
-import { DropoutMasks } from './dropoutMasks';
+import { DropoutBits } from './dropoutBits';
 import { ExecutableCache } from './executableCache';
 import { initializeParameters } from './initialize';
 import type { OptimizerConfig } from './optimizer';
 import { momentSignature, trainStepProgram, updateFeeds } from './optimizerProgram';
 import { parameterInput, parameterSignature } from './parameterInputs';
-import { elementsOf } from './parameters';
-import { dropoutInput, dropoutSites } from './programs';
 import { checkReplicaBatches, commonModel, forReplicas, stackedByName } from './replicas';
 import { StepRecord } from './stepRecord';
 import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
@@ -71,7 +69,7 @@ export async function createReplicaTraining(
 
 /** Calls must not overlap. */
 export class ReplicaTraining {
-  readonly #masks: readonly DropoutMasks[];
+  readonly #masks: readonly DropoutBits[];
   /** Of each replica, steps in flight included. */
   readonly #updates: number[];
   readonly #known: KnownStep[][];
@@ -87,7 +85,7 @@ export class ReplicaTraining {
     readonly moments: EngineState,
     readonly record: StepRecord,
   ) {
-    this.#masks = replicas.map(({ model, seed }) => new DropoutMasks(model, seed));
+    this.#masks = replicas.map(({ model, seed }) => new DropoutBits(model, seed));
     this.#updates = replicas.map(() => 0);
     this.#known = replicas.map(() => []);
     this.#diverged = replicas.map(() => false);
@@ -114,7 +112,7 @@ export class ReplicaTraining {
     );
     const feeds = batches.map((batch, replica) => ({
       ...batchFeeds(batch),
-      ...this.#drawMasks(replica, batch, step),
+      ...this.#masks[replica]?.draw(batch, step, this.model),
       ...updateFeeds(this.optimizer, (this.#updates[replica] ?? 0) + 1, learningRates[replica] ?? 0),
     }));
     await executable.run(stackedByName(feeds));
@@ -148,17 +146,6 @@ export class ReplicaTraining {
     await this.parameters.dispose();
     await this.moments.dispose();
     await this.record.dispose();
-  }
-
-  /** A replica without dropout keeps everything where others drop some. */
-  #drawMasks(replica: number, batch: TokenBatch, step: number): Record<string, TensorValues> {
-    const drawn = this.#masks[replica]?.draw(batch, step) ?? {};
-    return Object.fromEntries(
-      Object.entries(dropoutSites(this.model, batch)).map(([site, { shape }]) => {
-        const name = dropoutInput(site);
-        return [name, drawn[name] ?? new Float32Array(elementsOf(shape)).fill(1)];
-      }),
-    );
   }
 
   async #readRecord(): Promise<void> {
