@@ -82,6 +82,11 @@ describe('onnx-webgpu', () => {
     for (const [expected, actual] of losses) expect(Math.abs(actual - expected)).toBeLessThan(tolerance);
   });
 
+  it('adds up the gradient of a lookup to the same bits every time', () => {
+    expect(report.repeated.different).toBe(1);
+    expect(report.repeated.largestError).toBeLessThan(1e-5);
+  });
+
   it('trains several models as one graph, each as it trains alone on onnx-cpu', () => {
     expect(report.replicas.map(({ losses }) => losses.length)).toEqual([5, 5, 3]);
     for (const { losses, known = [], updates, difference } of report.replicas) {

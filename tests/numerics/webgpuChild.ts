@@ -245,6 +245,34 @@ async function lifetimes() {
   return { values, inputs, outputs };
 }
 
+/** Whether the gradient of a lookup, to which many rows of a batch add, comes out alike every time. */
+async function repeated() {
+  const engine = await createEngine({ id: 'onnx-webgpu', threads: 1 });
+  const [rows, width, table] = [64, 16, 12];
+  const places = Int32Array.from({ length: rows }, (_, row) => (row * 7) % table);
+  const x = Float32Array.from({ length: rows * width }, (_, at) => Math.sin(at * 12.9898));
+  const executable = await engine.compile(
+    ({ x = tf.scalar(0), places = tf.scalar(0) }) => ({
+      sums: tf.unsortedSegmentSum(x, tf.reshape<tf.Rank.R1>(places, [rows]), table),
+    }),
+    { x: { shape: [rows, width], type: 'float32' }, places: { shape: [rows], type: 'int32' } },
+  );
+  const different = new Set<string>();
+  for (let run = 0; run < 60; run += 1) different.add(String((await executable.run({ x, places }))['sums']));
+  await executable.dispose();
+  const [first = ''] = different;
+  const exact = new Float64Array(table * width);
+  for (const [at, value] of x.entries()) {
+    const to = (places[Math.floor(at / width)] ?? 0) * width + (at % width);
+    exact[to] = (exact[to] ?? 0) + value;
+  }
+  const sums = first.split(',').map(Number);
+  return {
+    different: different.size,
+    largestError: Math.max(...exact.map((sum, at) => Math.abs(sum - (sums[at] ?? Number.NaN)))),
+  };
+}
+
 /** The operations that ONNX Runtime runs on the processor, and the copies that it adds for them: how many of each. */
 async function onCpu(
   shaped: ShapedProgram,
@@ -324,6 +352,7 @@ export const report = {
   training: await train(),
   replicas: await replicas(),
   lifetimes: await lifetimes(),
+  repeated: await repeated(),
   placement: await placement(),
 };
 process.stdout.write(JSON.stringify(report));
