@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
+import { z } from 'zod';
 import { decodePairs } from '@/lib/data/canonical';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { LogLine } from '@/lib/domain/protocol';
@@ -31,6 +32,13 @@ type DeviceQuestion = Parameters<NonNullable<TrainRunOptions['beforeEngine']>>[0
 function send(message: TrainerMessageInput): void {
   process.send?.(message);
 }
+
+/** Training steps that a GPU is given before it is waited for; changes no number. */
+const stepsInFlight = z.coerce
+  .number()
+  .pipe(z.int().min(1).max(1000))
+  .optional()
+  .parse(process.env['HELDOUT_STEPS_IN_FLIGHT'] || undefined);
 
 let shouldStop = false;
 let shouldHandBack = false;
@@ -79,6 +87,7 @@ async function train(job: TrainerJob): Promise<TrainerMessageInput> {
     const end = await trainRun({
       ...run,
       checkpoints: { ...checkpoints, store },
+      ...(stepsInFlight === undefined ? {} : { stepsInFlight }),
       ...(models ? { models: { ...models, heldout: version } } : {}),
       pairs: decodePairs(await readFile(job.corpusPath)),
       environment: { ...describeEnvironment(job.device), ...job.origin },

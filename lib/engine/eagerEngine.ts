@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from './backends';
 import { EagerState, eagerTensor, valuesOf } from './eagerState';
 import { signatureOf } from './graph';
-import { checkValues, mapEntries } from './tensors';
+import { checkValues, mapEntries, refuseReplicas } from './tensors';
 import { trace } from './tracer';
 import type { DeviceEngine, EngineId, Executable, Program, Signature, TensorValues } from './types';
 
@@ -18,7 +18,8 @@ export function createEagerEngine(id: EngineId, backendName: string): DeviceEngi
   return {
     id,
     memory: 'device',
-    async compile(program, signature, { states = [] } = {}): Promise<Executable> {
+    async compile(program, signature, { states = [], replicas } = {}): Promise<Executable> {
+      refuseReplicas(id, replicas);
       const eagerStates = states.map((state) => {
         if (state instanceof EagerState) return state;
         throw new TypeError(`engine ${id} was given a state of another engine`);

@@ -130,6 +130,11 @@ export class GraphBuilder {
     return values;
   }
 
+  /** The values of a constant; undefined for what is computed or fed. */
+  constantValues(value: GraphValue): ConstantValues | undefined {
+    return this.#constants.get(value.name)?.values;
+  }
+
   /** The operation that made a value; undefined for inputs and constants. */
   producerOf(value: GraphValue): Produced | undefined {
     return this.#producers.get(value.name);

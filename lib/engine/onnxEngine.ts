@@ -2,7 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { outputName, signatureOf } from './graph';
 import { HostArrays } from './hostState';
 import { writeOnnx } from './onnxWriter';
-import { allocate, checkValues, mapEntries } from './tensors';
+import { allocate, checkValues, mapEntries, refuseReplicas } from './tensors';
 import { trace } from './tracer';
 import type { EngineOptions, Executable, HostEngine, Signature, TensorSpec, TensorValues } from './types';
 
@@ -15,7 +15,8 @@ export function createOnnxEngine(
   return {
     id,
     memory: 'host',
-    async compile(program, signature, { states = [] } = {}): Promise<Executable> {
+    async compile(program, signature, { states = [], replicas } = {}): Promise<Executable> {
+      refuseReplicas(id, replicas);
       const hostStates = states.map((state) => {
         if (state instanceof HostArrays) return state;
         throw new TypeError(`engine ${id} was given a state of another engine`);

@@ -1,5 +1,5 @@
 import { HeldoutError } from '@/lib/domain/errors';
-import type { Signature, TensorSpec, TensorValues } from './types';
+import type { EngineId, Signature, TensorSpec, TensorValues } from './types';
 
 export function sizeOf({ shape }: TensorSpec): number {
   return shape.reduce((product, size) => product * size, 1);
@@ -46,6 +46,15 @@ export function checkFirstValues(
 ): [name: string, spec: TensorSpec, values: TensorValues][] {
   for (const [name, spec] of Object.entries(signature)) checkValues(name, spec, values[name]);
   return checkStateValues(signature, values);
+}
+
+/** @throws HeldoutError unsupported_kernel where an engine is asked for replicas that runs one program at a time */
+export function refuseReplicas(id: EngineId, replicas: number | undefined): void {
+  if (replicas === undefined) return;
+  throw new HeldoutError(
+    'unsupported_kernel',
+    `Compiling a program for ${replicas} replicas failed: engine ${id} runs one at a time. Use onnx-webgpu.`,
+  );
 }
 
 export function mapEntries<From, To>(

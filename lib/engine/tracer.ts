@@ -8,6 +8,7 @@ import { registerGradients } from './gradients';
 import { type Graph, GraphBuilder, type GraphTarget, type GraphValue } from './graph';
 import { lowerings } from './kernels/kernels';
 import type { Lowering } from './kernels/lowering';
+import { ReplicatedBuilder } from './replicas';
 import type { Program, Signature, TensorType } from './types';
 
 const backendName = tracingBackendName;
@@ -21,8 +22,7 @@ class TracingBackend extends tf.KernelBackend {
   #graph = new GraphBuilder();
 
   /** Runs a program over symbolic inputs and returns what it recorded. Synchronous, so traces never interleave. */
-  trace(program: Program, signature: Signature, target: GraphTarget): Graph {
-    const graph = new GraphBuilder(target);
+  trace(program: Program, signature: Signature, graph: GraphBuilder): Graph {
     this.#graph = graph;
     let outputs: Record<string, GraphValue> = {};
     tf.tidy(() => {
@@ -191,12 +191,14 @@ function tracingBackend(): TracingBackend {
 /**
  * Records what a program does, without computing anything.
  *
+ * @param replicas how many of it to write as one graph; each input and output of that has a first axis of this length
  * @throws HeldoutError unsupported_kernel where it uses a kernel, a gradient or a type that has no ONNX form
  */
-export function trace(program: Program, signature: Signature, target: GraphTarget): Graph {
+export function trace(program: Program, signature: Signature, target: GraphTarget, replicas?: number): Graph {
+  const graph = replicas === undefined ? new GraphBuilder(target) : new ReplicatedBuilder(target, replicas);
   const tracer = tracingBackend();
   try {
-    return onBackend(backendName, () => tracer.trace(program, signature, target));
+    return onBackend(backendName, () => tracer.trace(program, signature, graph));
   } catch (cause) {
     // TensorFlow.js says which kernel or input has no derivative, but with an error like any other.
     if (!(cause instanceof Error) || !/^Cannot (compute gradient|backprop)/.test(cause.message)) throw cause;

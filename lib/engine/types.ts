@@ -57,6 +57,11 @@ export interface EngineState {
 export interface CompileOptions {
   /** Inputs with these states' names are not fed but read there; outputs with their names are written there. */
   readonly states?: readonly EngineState[];
+  /**
+   * How many of the program to run as one. The program and its signature are those of one; every feed, output and tensor
+   * of a state has a first axis of this length, and each replica sees and writes its own part. onnx-webgpu alone.
+   */
+  readonly replicas?: number;
 }
 
 export interface Executable {

@@ -22,13 +22,14 @@ export async function createWebgpuEngine(): Promise<DeviceEngine> {
   return {
     id: 'onnx-webgpu',
     memory: 'device',
-    async compile(program, signature, { states = [] } = {}): Promise<Executable> {
+    async compile(program, signature, { states = [], replicas } = {}): Promise<Executable> {
       const gpuStates = states.map((state) => {
         if (state instanceof WebgpuState) return state;
         throw new TypeError('engine onnx-webgpu was given a state of another engine');
       });
       const kept: Signature = Object.assign({}, ...gpuStates.map((state) => state.signature));
-      const graph = trace(program, { ...signature, ...kept }, 'gpu');
+      const seen = replicas === undefined ? kept : ofOneReplica(kept, replicas);
+      const graph = trace(program, { ...signature, ...seen }, 'gpu', replicas);
       const session = await GpuSession.open(graph, (name) => name in kept);
       return new WebgpuExecutable(
         session,
@@ -42,6 +43,15 @@ export async function createWebgpuEngine(): Promise<DeviceEngine> {
       return WebgpuState.create(signature, values);
     },
   };
+}
+
+/** What each replica sees of states whose tensors have a first axis of replicas. */
+function ofOneReplica(signature: Signature, replicas: number): Signature {
+  return mapEntries(signature, (name, { shape, type }) => {
+    const [first, ...rest] = shape;
+    if (first === replicas) return { shape: rest, type };
+    throw new TypeError(`${name} is [${shape}], expected ${replicas} replicas on its first axis`);
+  });
 }
 
 async function openDevice(): Promise<void> {

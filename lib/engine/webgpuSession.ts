@@ -3,6 +3,7 @@ import { type Graph, outputName } from './graph';
 import { writeOnnx } from './onnxWriter';
 import { trace } from './tracer';
 import type { Signature, TensorValues } from './types';
+import { parseWebgpuOptions, webgpuVariable } from './webgpuOptions';
 
 /** A tensor in the GPU's memory, which its holder disposes. */
 export interface GpuTensor {
@@ -85,13 +86,16 @@ export function gpuOptions(
   graph: Graph,
   isResident: (name: string) => boolean,
 ): InferenceSession.SessionOptions {
+  const { graphOptimizationLevel = 'all', ...provider } = parseWebgpuOptions(
+    process.env[webgpuVariable] ?? '',
+  );
   return {
-    executionProviders: ['webgpu'],
+    executionProviders: [{ name: 'webgpu', ...provider }],
     preferredOutputLocation: Object.fromEntries(
       graph.outputs.map(({ name }) => [outputName(name), isResident(name) ? 'gpu-buffer' : 'cpu']),
     ),
     executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
+    graphOptimizationLevel,
     logSeverityLevel: 3,
   };
 }

@@ -4,7 +4,7 @@ import { differentiable, withCustomGradient } from './customGradient';
 import { dense, type Parameters, parameter } from './layers';
 
 /** Added to a score that must not be seen: its exponential is exactly zero, and a row of them stays finite. */
-const hidden = -1e9;
+export const hidden = -1e9;
 
 export interface HeadShape {
   readonly rows: number;

@@ -36,8 +36,8 @@ export class DecodeChunk {
     const groups = groupsFor(sources.length, width);
     const shape = { groups, width, sourceLength: crossLength(encoded), capacity: cacheCapacity(1) };
     const chunk = new DecodeChunk(context, shape);
-    const padded = new Int32Array(groups * shape.sourceLength);
-    for (const [group, source] of sources.entries()) padded.set(source, group * shape.sourceLength);
+    const padded = new Int32Array(groups * encoded);
+    for (const [group, source] of sources.entries()) padded.set(source, group * encoded);
     const encoder = await context.executables.get(
       `encode ${encoded} ${chunk.#name()}`,
       () => encodeProgram(context.config, shape, encoded),

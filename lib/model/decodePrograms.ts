@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program, Signature } from '@/lib/engine/engine';
-import { attend, cacheScores, type HeadShape, keysAndValues, paddingScores } from './attention';
-import { type ModelConfig, padId } from './config';
+import { attend, cacheScores, type HeadShape, hidden, keysAndValues } from './attention';
+import type { ModelConfig } from './config';
 import {
   type CacheShape,
   type CrossShape,
@@ -36,31 +36,29 @@ export const cacheOf = ({ groups, width, capacity }: DecodeShape): CacheShape =>
 });
 
 /**
- * Decoding, once a sentence: the encoder, and the keys and values of every cross-attention. source: int32
- * [groups, sourceLength], of which the first `encoded` positions are encoded; the rest must be padding. The cache of
- * targets is emptied, so that nothing of an earlier chunk is read, not even as 0 · NaN.
+ * Decoding, once a sentence: the encoder, and the keys and values of every cross-attention, padded to sourceLength.
+ * source: int32 [groups, encoded]. The cache of targets is emptied, so that nothing of an earlier chunk is read, not even
+ * as 0 · NaN.
  */
 export function encodeProgram(config: ModelConfig, shape: DecodeShape, encoded: number): ShapedProgram {
   const cross = crossOf(shape);
   const { groups, sourceLength } = cross;
   const program: Program = (inputs) => {
     const parameters = modelParameters(config, inputs);
-    const source = parameter(inputs, 'source');
-    const read = tf.slice(source, [0, 0], [groups, encoded]);
-    const memory = encode(config, parameters, read, noDropout);
+    const memory = encode(config, parameters, parameter(inputs, 'source'), noDropout);
     const layers = crossKeysAndValues(config, parameters, memory);
     const empty = Object.entries(cacheSignature(config, cacheOf(shape)));
     return {
-      [maskName(cross)]: paddingScores(tf.equal(source, tf.scalar(padId, 'int32'))),
+      [maskName(cross)]: lengthened(memory.mask, 3, sourceLength, hidden),
       ...everyPart(
         config,
         (layer, part) => crossName(cross, layer, part),
-        (layer, part) => lengthened(parameter({ ...layers[layer] }, part), sourceLength),
+        (layer, part) => lengthened(parameter({ ...layers[layer] }, part), 2, sourceLength),
       ),
       ...Object.fromEntries(empty.map(([name, { shape }]) => [name, tf.fill([...shape], 0)])),
     };
   };
-  return { program, signature: { source: { shape: [groups, sourceLength], type: 'int32' } } };
+  return { program, signature: { source: { shape: [groups, encoded], type: 'int32' } } };
 }
 
 /** Greedy decoding, once a token: from each row's token at one position to its most probable next, int32 [rows]. */
@@ -139,7 +137,7 @@ export function moveProgram(config: ModelConfig, from: DecodeShape, to: DecodeSh
         config,
         (layer, part) => cacheName(cacheTo, layer, part),
         (layer, part) =>
-          lengthened(tf.gather(parameter(inputs, cacheName(cacheFrom, layer, part)), rows), to.capacity),
+          lengthened(tf.gather(parameter(inputs, cacheName(cacheFrom, layer, part)), rows), 2, to.capacity),
       ),
     };
   };
@@ -224,14 +222,13 @@ function placing(
   return (cache, own) => tf.tensorScatterUpdate(cache, indices, tf.reshape(own, [count, dModel / heads]));
 }
 
-/** [rows, heads, length, dHead] with zeros after its own positions. */
-function lengthened(x: Tensor, length: number): Tensor {
-  const missing = length - (x.shape[2] ?? length);
+/** x [a, b, c, d] with one axis of this length, filled after its own positions. */
+function lengthened(x: Tensor, axis: number, length: number, fill = 0): Tensor {
+  const missing = length - (x.shape[axis] ?? length);
   if (missing === 0) return x;
-  return tf.pad(x, [
-    [0, 0],
-    [0, 0],
-    [0, missing],
-    [0, 0],
-  ]);
+  return tf.pad(
+    x,
+    x.shape.map((_, at): [number, number] => [0, at === axis ? missing : 0]),
+    fill,
+  );
 }

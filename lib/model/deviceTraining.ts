@@ -1,29 +1,28 @@
 import type { DeviceEngine, EngineState } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
-import { DropoutMasks } from './dropoutMasks';
+import { fromDevice, toDevice, zerosOf } from './deviceState';
+import { DropoutBits } from './dropoutBits';
 import type { ExecutableCache } from './executableCache';
 import { initializeParameters } from './initialize';
 import type { OptimizerConfig } from './optimizer';
-import {
-  firstMomentInput,
-  momentSignature,
-  secondMomentInput,
-  trainStepProgram,
-  updateFeeds,
-} from './optimizerProgram';
+import { momentSignature, trainStepProgram, updateFeeds } from './optimizerProgram';
 import { parameterInput, parameterSignature } from './parameterInputs';
-import { elementsOf, parametersOf } from './parameters';
-import { tensorsOf } from './stateTensors';
-import { batchFeeds, shapeKey, type TokenBatch } from './tokenBatch';
-import type { StateTensor, StepResult, Training, TrainingState } from './training';
+import { StepRecord } from './stepRecord';
+import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
+import { isFiniteStep, type KnownStep, type Training, type TrainingState } from './training';
 
-/** Parameters and moments stay where the engine computes: a step feeds a batch and its masks and returns two numbers. */
+/**
+ * Parameters and moments stay where the engine computes: a step feeds a batch and its masks and returns nothing.
+ *
+ * @param stepsInFlight steps at most that the device is given before the host waits for what they came to
+ */
 export async function createDeviceTraining(
   engine: DeviceEngine,
   executables: ExecutableCache,
   model: ModelConfig,
   optimizer: OptimizerConfig,
   seed: number,
+  stepsInFlight: number,
 ): Promise<Training> {
   const initial = initializeParameters(model, seed);
   const parameters = await engine.createState(
@@ -31,95 +30,88 @@ export async function createDeviceTraining(
     Object.fromEntries(initial.map(({ spec, values }) => [parameterInput(spec.name), values])),
   );
   // Of its own, so that evaluation and decoding are compiled with the parameters alone.
-  const moments = await engine.createState(
-    momentSignature(model),
-    Object.fromEntries(
-      initial.flatMap(({ spec, values }) => {
-        const zeros = new Float32Array(values.length);
-        return [
-          [firstMomentInput(spec.name), zeros],
-          [secondMomentInput(spec.name), zeros],
-        ];
-      }),
-    ),
-  );
+  const moments = await engine.createState(momentSignature(model), zerosOf(momentSignature(model)));
   return new DeviceTraining(
     executables,
     model,
     optimizer,
-    new DropoutMasks(model, seed),
+    new DropoutBits(model, seed),
     parameters,
     moments,
+    await StepRecord.create(engine, stepsInFlight),
   );
 }
 
 class DeviceTraining implements Training {
+  /** Of the steps in flight as well, for as long as none is known to have changed nothing. */
   #updates = 0;
+  #inFlight: Pick<KnownStep, 'step' | 'targetTokens'>[] = [];
+  #known: KnownStep[] = [];
 
   constructor(
     readonly executables: ExecutableCache,
     readonly model: ModelConfig,
     readonly optimizer: OptimizerConfig,
-    readonly masks: DropoutMasks,
+    readonly masks: DropoutBits,
     readonly parameters: EngineState,
     readonly moments: EngineState,
+    readonly record: StepRecord,
   ) {}
 
-  async step(batch: TokenBatch, step: number, learningRate: number): Promise<StepResult> {
+  async queue(batch: TokenBatch, step: number, learningRate: number): Promise<void> {
     const executable = await this.executables.get(
       shapeKey('train', batch),
       () => trainStepProgram(this.model, this.optimizer, batch),
-      [this.parameters, this.moments],
+      [this.parameters, this.moments, this.record.state],
     );
-    const outputs = await executable.run({
+    await executable.run({
       ...batchFeeds(batch),
       ...this.masks.draw(batch, step),
       ...updateFeeds(this.optimizer, this.#updates + 1, learningRate),
     });
-    const loss = outputs['loss']?.[0] ?? Number.NaN;
-    const gradientNorm = outputs['gradientNorm']?.[0] ?? Number.NaN;
-    // What the program, too, looked at before it let anything change.
-    if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) this.#updates += 1;
-    return { loss, gradientNorm };
+    this.#updates += 1;
+    this.#inFlight.push({ step, targetTokens: countTargets(batch) });
+    if (this.#inFlight.length >= this.record.capacity) await this.#readRecord();
+  }
+
+  async known(wait: boolean): Promise<KnownStep[]> {
+    if (wait) await this.#readRecord();
+    return this.#known.splice(0);
+  }
+
+  async #readRecord(): Promise<void> {
+    const steps = this.#inFlight.splice(0);
+    if (steps.length === 0) return;
+    const [results = []] = await this.record.read(steps.length);
+    for (const [index, step] of steps.entries()) {
+      const result = results[index] ?? { loss: Number.NaN, gradientNorm: Number.NaN };
+      this.#known.push({ ...step, ...result });
+      if (isFiniteStep(result)) continue;
+      // It and those behind it changed nothing.
+      this.#updates -= steps.length - index;
+      await this.record.clear();
+      return;
+    }
   }
 
   async exportState(): Promise<TrainingState> {
-    const arrays = { ...(await this.parameters.read()), ...(await this.moments.read()) };
-    const tensors: Record<string, StateTensor> = {};
-    for (const { name, shape } of parametersOf(this.model)) {
-      const exported = {
-        [`parameters/${name}`]: arrays[parameterInput(name)],
-        [`firstMoment/${name}`]: arrays[firstMomentInput(name)],
-        [`secondMoment/${name}`]: arrays[secondMomentInput(name)],
-      };
-      for (const [key, values] of Object.entries(exported)) {
-        if (!(values instanceof Float32Array) || values.length !== elementsOf(shape))
-          throw new RangeError(`the engine returned no ${key}`);
-        tensors[key] = { shape, values };
-      }
-    }
-    return { step: this.#updates, tensors };
+    await this.#readRecord();
+    const values = { ...(await this.parameters.read()), ...(await this.moments.read()) };
+    return fromDevice(this.model, values, this.#updates);
   }
 
   async importState(state: TrainingState): Promise<void> {
     // Everything is checked before anything is written, so that a wrong state leaves the session as it was.
-    const given = tensorsOf(state, parametersOf(this.model));
-    await this.parameters.write(
-      Object.fromEntries(given.map(({ spec, values }) => [parameterInput(spec.name), values.parameters])),
-    );
-    await this.moments.write(
-      Object.fromEntries(
-        given.flatMap(({ spec, values }) => [
-          [firstMomentInput(spec.name), values.firstMoment],
-          [secondMomentInput(spec.name), values.secondMoment],
-        ]),
-      ),
-    );
+    const { parameters, moments } = toDevice(this.model, state);
+    await this.#readRecord();
+    await this.parameters.write(parameters);
+    await this.moments.write(moments);
     this.#updates = state.step;
   }
 
   async dispose(): Promise<void> {
     await this.parameters.dispose();
     await this.moments.dispose();
+    await this.record.dispose();
   }
 }

@@ -1,4 +1,4 @@
-import type { Engine, EngineState, Executable } from '@/lib/engine/engine';
+import type { CompileOptions, Engine, EngineState, Executable } from '@/lib/engine/engine';
 import type { ShapedProgram } from './programs';
 
 /** More graphs than a run's batch shapes need (24 of training, 4 of evaluation); what lies beyond is opened again. */
@@ -14,9 +14,18 @@ export class ExecutableCache {
     this.#engine = engine;
   }
 
-  /** @param states those that the program reads or writes: always the same ones for a key */
-  async get(key: string, describe: () => ShapedProgram, states: readonly EngineState[]): Promise<Executable> {
-    const executable = this.#executables.get(key) ?? (await this.#compile(describe(), states));
+  /**
+   * @param states those that the program reads or writes: always the same ones for a key
+   * @param replicas as CompileOptions
+   */
+  async get(
+    key: string,
+    describe: () => ShapedProgram,
+    states: readonly EngineState[],
+    replicas?: number,
+  ): Promise<Executable> {
+    const options = { states, ...(replicas === undefined ? {} : { replicas }) };
+    const executable = this.#executables.get(key) ?? (await this.#compile(describe(), options));
     this.#executables.delete(key);
     this.#executables.set(key, executable);
     return executable;
@@ -28,13 +37,13 @@ export class ExecutableCache {
     await Promise.all(executables.map((executable) => executable.dispose()));
   }
 
-  async #compile({ program, signature }: ShapedProgram, states: readonly EngineState[]): Promise<Executable> {
+  async #compile({ program, signature }: ShapedProgram, options: CompileOptions): Promise<Executable> {
     const [oldest] = this.#executables;
     if (oldest !== undefined && this.#executables.size >= capacity) {
       const [key, executable] = oldest;
       this.#executables.delete(key);
       await executable.dispose();
     }
-    return this.#engine.compile(program, signature, { states });
+    return this.#engine.compile(program, signature, options);
   }
 }

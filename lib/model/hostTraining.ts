@@ -9,8 +9,14 @@ import type { OptimizerConfig } from './optimizer';
 import { parameterInput, parameterSignature } from './parameterInputs';
 import { denseGradients, gradientOutput, gradientProgram, rowGradientOutput } from './programs';
 import { tensorsOf } from './stateTensors';
-import { batchFeeds, shapeKey, type TokenBatch } from './tokenBatch';
-import type { StateTensor, StepResult, Training, TrainingState } from './training';
+import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
+import {
+  isFiniteStep,
+  type KnownStep,
+  type StateTensor,
+  type Training,
+  type TrainingState,
+} from './training';
 
 /** The graph computes loss and gradients; the update follows in place on the arrays that the graph reads. */
 export async function createHostTraining(
@@ -33,6 +39,7 @@ export async function createHostTraining(
 class HostTraining implements Training {
   readonly #gradients: Readonly<Record<string, Float32Array>>;
   readonly #lookups: readonly LookupGradient[];
+  readonly #known: KnownStep[] = [];
   #updates = 0;
 
   constructor(
@@ -54,7 +61,7 @@ class HostTraining implements Training {
     });
   }
 
-  async step(batch: TokenBatch, step: number, learningRate: number): Promise<StepResult> {
+  async queue(batch: TokenBatch, step: number, learningRate: number): Promise<void> {
     const executable = await this.executables.get(
       shapeKey('train', batch),
       () => gradientProgram(this.model, batch),
@@ -65,11 +72,15 @@ class HostTraining implements Training {
     for (const lookup of this.#lookups) lookup.add(batch, outputs[rowGradientOutput(lookup.side)]);
     const loss = outputs['loss']?.[0] ?? Number.NaN;
     const gradientNorm = this.state.gradientNorm();
-    if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
+    if (isFiniteStep({ loss, gradientNorm })) {
       this.#updates += 1;
       this.state.update(this.optimizer, this.#updates, learningRate, gradientNorm);
     }
-    return { loss, gradientNorm };
+    this.#known.push({ step, targetTokens: countTargets(batch), loss, gradientNorm });
+  }
+
+  async known(): Promise<KnownStep[]> {
+    return this.#known.splice(0);
   }
 
   async exportState(): Promise<TrainingState> {

@@ -1,5 +1,5 @@
 import type { TensorValues } from '@/lib/engine/engine';
-import type { TokenBatch } from './tokenBatch';
+import { type TokenBatch, targetColumns } from './tokenBatch';
 import type { Side } from './transformer';
 
 /**
@@ -28,7 +28,7 @@ export class LookupGradient {
     if (!this.alsoWhole) {
       for (const token of this.#touched) gradient.fill(0, token * width, (token + 1) * width);
     }
-    const tokens = this.side === 'encoder' ? batch.source : decoderInput(batch);
+    const tokens = this.side === 'encoder' ? batch.source : targetColumns(batch, 0);
     if (rows?.length !== tokens.length * width) throw new RangeError(`no row gradients of the ${this.side}`);
     for (let row = 0; row < tokens.length; row += 1) {
       const to = (tokens[row] ?? 0) * width;
@@ -39,14 +39,4 @@ export class LookupGradient {
     }
     this.#touched = tokens.slice();
   }
-}
-
-/** All but the last target column. */
-function decoderInput({ target, rows, targetLength }: TokenBatch): Int32Array {
-  const tokens = new Int32Array(rows * targetLength);
-  for (let row = 0; row < rows; row += 1) {
-    const start = row * (targetLength + 1);
-    tokens.set(target.subarray(start, start + targetLength), row * targetLength);
-  }
-  return tokens;
 }

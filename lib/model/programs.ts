@@ -87,7 +87,7 @@ interface Embedded {
 function embedBy(inputs: Inputs, parameters: Parameters): Embedded {
   return {
     source: embeddingRows(parameters, 'encoder', parameter(inputs, 'source')),
-    target: embeddingRows(parameters, 'decoder', targetInput(inputs)),
+    target: embeddingRows(parameters, 'decoder', parameter(inputs, 'decoderInput')),
   };
 }
 
@@ -178,34 +178,24 @@ function predict(
   dropout: Dropout,
   embedded?: Embedded,
 ): { states: Tensor; labels: Tensor } {
-  const { rows, targetLength } = shape;
-  const source = parameter(inputs, 'source');
-  const memory = encode(config, parameters, source, dropout, embedded?.source);
-  const states = decode(config, parameters, targetInput(inputs), memory, dropout, embedded?.target);
-  const targetOut = tf.slice(parameter(inputs, 'target'), [0, 1], [rows, targetLength]);
-  const labels = tf.reshape(targetOut, [rows * targetLength]);
-  if (!selectsTargets(shape)) return { states, labels };
-  const positions = parameter(inputs, 'predicted');
+  const memory = encode(config, parameters, parameter(inputs, 'source'), dropout, embedded?.source);
+  const decoderInput = parameter(inputs, 'decoderInput');
+  const states = decode(config, parameters, decoderInput, memory, dropout, embedded?.target);
   return {
-    states: takeRows(states, positions),
-    labels: tf.gather(labels, tf.reshape<tf.Rank.R1>(positions, [positions.size])),
+    states: selectsTargets(shape) ? takeRows(states, parameter(inputs, 'predicted')) : states,
+    labels: parameter(inputs, 'labels'),
   };
 }
 
-/** What the decoder reads: [rows, targetLength]. */
-function targetInput(inputs: Inputs): Tensor {
-  const target = parameter(inputs, 'target');
-  const [rows = 1, columns = 1] = target.shape;
-  return tf.slice(target, [0, 0], [rows, columns - 1]);
-}
-
 /** What a batch is to the programs of its shape (batchFeeds). */
-function batchSignature(shape: BatchShape): Signature {
+export function batchSignature(shape: BatchShape): Signature {
   const { rows, sourceLength, targetLength } = shape;
+  const targets: TensorSpec = { shape: [targetsOf(shape)], type: 'int32' };
   return {
     source: { shape: [rows, sourceLength], type: 'int32' },
-    target: { shape: [rows, targetLength + 1], type: 'int32' },
-    ...(selectsTargets(shape) ? { predicted: { shape: [targetsOf(shape)], type: 'int32' } } : {}),
+    decoderInput: { shape: [rows, targetLength], type: 'int32' },
+    labels: targets,
+    ...(selectsTargets(shape) ? { predicted: targets } : {}),
   };
 }
 

@@ -13,15 +13,13 @@ import type { OptimizerConfig } from './optimizer';
 import { countParameters } from './parameters';
 import { evaluateProgram } from './programs';
 import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
-import type { StepResult, Training, TrainingState } from './training';
+import { isFiniteStep, type KnownStep, type StepResult, type Training, type TrainingState } from './training';
 
 export type { TokenBatch } from './tokenBatch';
 
 export type { TrainingState } from './training';
 
-export interface TrainResult extends StepResult {
-  targetTokens: number;
-}
+export type TrainResult = Omit<KnownStep, 'step'>;
 
 export interface EvaluateResult {
   /** Sum over target tokens of the plain cross-entropy, in nats: no smoothing, no dropout. */
@@ -31,10 +29,10 @@ export interface EvaluateResult {
   targetTokens: number;
 }
 
-/** A step whose loss or gradient norm is NaN or infinite: it changed no parameter. */
+/** A step whose loss or gradient norm is NaN or infinite: it changed no parameter, nor did any that was queued behind it. */
 export class DivergedStep extends HeldoutError {
   constructor(
-    step: number,
+    readonly step: number,
     readonly result: StepResult,
   ) {
     super(
@@ -57,6 +55,21 @@ export interface ModelSession {
    * @throws DivergedStep where the loss or the gradient norm is not finite; the parameters stay as they were then
    */
   trainStep(batch: TokenBatch, step: number, learningRate: number): Promise<TrainResult>;
+  /**
+   * As trainStep, without waiting for a device to finish: up to stepsInFlight steps are under way at once. What a step
+   * came to, settle tells. Everything else that is called sees the steps before it done.
+   *
+   * @throws DivergedStep as trainStep, of this step or an earlier one: whichever was the first to diverge, with the
+   *   parameters as they were before it
+   */
+  queueStep(batch: TokenBatch, step: number, learningRate: number): Promise<void>;
+  /**
+   * Waits for the queued steps.
+   *
+   * @returns what each came to that was queued since the last call, in their order
+   * @throws DivergedStep as queueStep; what the steps before it came to is lost then
+   */
+  settle(): Promise<TrainResult[]>;
   evaluate(batch: TokenBatch): Promise<EvaluateResult>;
   /** Many sentences at once; START and END are not in the result, a sentence without END is cut at maxNewTokens. */
   greedyDecode(sources: Int32Array[], maxNewTokens: number): Promise<number[][]>;
@@ -88,7 +101,15 @@ export interface ModelSessionOptions {
   threads: number;
   /** Default: onnx-cpu. */
   engine?: EngineId;
+  /**
+   * Steps at most that are queued on a device before the host waits for it: from 1, default 10. Changes no number. In
+   * host memory a step is done when it has been queued.
+   */
+  stepsInFlight?: number;
 }
+
+/** A curve of training has a point at least every 10 steps, for which the host waits anyway. */
+const defaultStepsInFlight = 10;
 
 /**
  * A model in training on one engine. Each batch shape compiles a graph of its own, so callers should use few shapes
@@ -114,14 +135,15 @@ export async function createModelSession(options: ModelSessionOptions): Promise<
 async function createTraining(
   engine: Engine,
   executables: ExecutableCache,
-  { model, optimizer, seed }: ModelSessionOptions,
+  { model, optimizer, seed, stepsInFlight = defaultStepsInFlight }: ModelSessionOptions,
 ): Promise<Training> {
   if (engine.memory === 'host') return createHostTraining(engine, executables, model, optimizer, seed);
-  return createDeviceTraining(engine, executables, model, optimizer, seed);
+  return createDeviceTraining(engine, executables, model, optimizer, seed, stepsInFlight);
 }
 
 class TrainedModel implements ModelSession {
   readonly parameterCount: number;
+  #settled: KnownStep[] = [];
 
   constructor(
     readonly config: ModelConfig,
@@ -133,12 +155,35 @@ class TrainedModel implements ModelSession {
   }
 
   async trainStep(batch: TokenBatch, step: number, learningRate: number): Promise<TrainResult> {
+    await this.queueStep(batch, step, learningRate);
+    const last = (await this.settle()).at(-1);
+    if (last === undefined) throw new RangeError(`nothing is known of step ${step}`);
+    return last;
+  }
+
+  async queueStep(batch: TokenBatch, step: number, learningRate: number): Promise<void> {
     checkBatch(this.config, batch);
-    const { loss, gradientNorm } = await this.training.step(batch, step, learningRate);
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-      throw new DivergedStep(step, { loss, gradientNorm });
-    }
-    return { loss, gradientNorm, targetTokens: countTargets(batch) };
+    await this.training.queue(batch, step, learningRate);
+    await this.#take(false);
+  }
+
+  async settle(): Promise<TrainResult[]> {
+    await this.#take(true);
+    return this.#settled.splice(0).map(({ loss, gradientNorm, targetTokens }) => ({
+      loss,
+      gradientNorm,
+      targetTokens,
+    }));
+  }
+
+  async #take(wait: boolean): Promise<void> {
+    const known = await this.training.known(wait);
+    this.#settled.push(...known);
+    const diverged = known.at(-1);
+    if (diverged === undefined || isFiniteStep(diverged)) return;
+    this.#settled = [];
+    const { step, loss, gradientNorm } = diverged;
+    throw new DivergedStep(step, { loss, gradientNorm });
   }
 
   async evaluate(batch: TokenBatch): Promise<EvaluateResult> {

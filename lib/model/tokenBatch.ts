@@ -48,25 +48,36 @@ export function countTargets({ target, targetLength }: TokenBatch): number {
 }
 
 /**
- * A batch as its programs are fed: source and target, and, where not every target position is predicted, `predicted`:
- * the places of the real ones in [rows · targetLength], then of as many others as fill it. No place comes twice.
+ * A batch as its programs are fed: source, what the decoder reads (all but the last target column) and the labels (all but
+ * the first). Where not every target position is predicted, also `predicted`: the places of the real ones in
+ * [rows · targetLength], then of as many others as fill it, and the labels are those at these places. No place comes
+ * twice.
+ *
+ * Cut here and not in the programs: of token ids, which are in host memory anyway, ONNX Runtime would have a GPU's
+ * program cut them there, and send the pieces.
  */
 export function batchFeeds(batch: TokenBatch): Record<string, TensorValues> {
-  const { source, target, targetLength } = batch;
-  if (!selectsTargets(batch)) return { source, target };
-  const predicted = new Int32Array(targetsOf(batch));
-  let filled = 0;
-  const others: number[] = [];
-  for (let at = 0; at < target.length; at += 1) {
-    const column = at % (targetLength + 1);
-    if (column === 0) continue;
-    const place = Math.floor(at / (targetLength + 1)) * targetLength + column - 1;
-    if (target[at] === padId) others.push(place);
-    else {
-      predicted[filled] = place;
-      filled += 1;
-    }
+  const { source } = batch;
+  const [decoderInput, labels] = [targetColumns(batch, 0), targetColumns(batch, 1)];
+  if (!selectsTargets(batch)) return { source, decoderInput, labels };
+  const predicted = predictedPlaces(labels, targetsOf(batch));
+  return { source, decoderInput, labels: predicted.map((place) => labels[place] ?? padId), predicted };
+}
+
+/** targetLength columns of the target from the given one on: from 0, what the decoder reads; from 1, what it predicts. */
+export function targetColumns({ target, rows, targetLength }: TokenBatch, from: 0 | 1): Int32Array {
+  const columns = new Int32Array(rows * targetLength);
+  for (let row = 0; row < rows; row += 1) {
+    const start = row * (targetLength + 1) + from;
+    columns.set(target.subarray(start, start + targetLength), row * targetLength);
   }
-  predicted.set(others.slice(0, predicted.length - filled), filled);
-  return { source, target, predicted };
+  return columns;
+}
+
+/** Places of the real labels, then of as many others as make `count`. */
+function predictedPlaces(labels: Int32Array, count: number): Int32Array {
+  const places = [...labels.keys()];
+  const isReal = (place: number) => labels[place] !== padId;
+  const ordered = [...places.filter(isReal), ...places.filter((place) => !isReal(place))];
+  return Int32Array.from(ordered.slice(0, count));
 }

@@ -21,6 +21,17 @@ export interface StepResult {
   gradientNorm: number;
 }
 
+/** What a step came to, once that is known. */
+export interface KnownStep extends StepResult {
+  readonly step: number;
+  /** Real labels of its batch. */
+  readonly targetTokens: number;
+}
+
+export function isFiniteStep({ loss, gradientNorm }: StepResult): boolean {
+  return Number.isFinite(loss) && Number.isFinite(gradientNorm);
+}
+
 /**
  * Parameters, moments and the update: in host memory (hostTraining) or where a device keeps them (deviceTraining).
  * Calls must not overlap.
@@ -29,11 +40,19 @@ export interface Training {
   /** The parameters under parameterInput(name): evaluation and decoding are compiled with this state. */
   readonly parameters: EngineState;
   /**
-   * One optimizer update. Where the loss or the norm is not finite, they are returned and nothing is updated.
+   * One optimizer update, which a device may not have finished, or begun, when this returns. Where the loss or the norm is
+   * not finite nothing is updated, nor by any step that was queued before that is known.
    *
    * @param step picks the dropout masks, which are a function of (seed, step) alone
    */
-  step(batch: TokenBatch, step: number, learningRate: number): Promise<StepResult>;
+  queue(batch: TokenBatch, step: number, learningRate: number): Promise<void>;
+  /**
+   * What has become known since the last call, in the order of the steps. One that is not finite is the last: those queued
+   * behind it did not happen, and the next ones are made as if it had not been.
+   *
+   * @param wait for the steps that are still on their way
+   */
+  known(wait: boolean): Promise<KnownStep[]>;
   exportState(): Promise<TrainingState>;
   /** @throws HeldoutError invalid_input where a tensor is missing or of another size; nothing is changed then */
   importState(state: TrainingState): Promise<void>;

@@ -36,11 +36,15 @@ export class RunningMetrics {
     };
   }
 
-  add(result: TrainResult, durationMs: number): void {
+  add(result: TrainResult): void {
     this.#lossSum += result.loss * result.targetTokens;
     this.#targetTokens += result.targetTokens;
-    this.#durationMs += durationMs;
     this.#gradientNorm = result.gradientNorm;
+  }
+
+  /** Apart from results, because a device is at work on several steps before it is waited for. */
+  addTime(durationMs: number): void {
+    this.#durationMs += durationMs;
   }
 
   /** The values since the last call; throughput counts the time of training steps alone. */

@@ -5,7 +5,7 @@ import type { Dataset } from '@/lib/data/dataset';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { StoppingDecision } from '@/lib/domain/stopping';
 import { learningRateAt, type ScheduleConfig } from '@/lib/model/schedule';
-import { DivergedStep, type ModelSession, type TokenBatch, type TrainResult } from '@/lib/model/session';
+import { DivergedStep, type ModelSession } from '@/lib/model/session';
 import type { BestParameters } from './bestParameters';
 import type { Checkpointing } from './checkpointing';
 import type { TrainingPosition } from './checkpoints/position';
@@ -103,7 +103,7 @@ class EpochLoop {
    * @returns how training ended, where it did
    */
   async epoch(epoch: number, from: TrainingPosition | undefined): Promise<TrainingEnd | undefined> {
-    const { options, dataset, plan, translations, best, checkpointing } = this.#training;
+    const { options, dataset, plan, session, translations, best, checkpointing } = this.#training;
     const { config, seed, now } = options;
     const reporter = this.#reporter;
     const startedMs = now() - (from?.epochElapsedMs ?? 0);
@@ -126,24 +126,34 @@ class EpochLoop {
       if (batchesDone <= (from?.batchesDone ?? 0)) continue;
       this.step++;
       const learningRate = learningRateAt(this.#schedule, this.step);
-      const stepStartedMs = now();
-      const result = await this.#trainStep(batch, learningRate);
-      running.add(result, now() - stepStartedMs);
+      await this.#timed(running, () => session.queueStep(batch, this.step, learningRate));
+      const settle = () =>
+        this.#timed(running, async () => {
+          for (const result of await session.settle()) running.add(result);
+        });
       if (batchesDone % this.#cadence === 0 || batchesDone === this.#stepsPerEpoch) {
+        await settle();
         reporter.points(this.step, { ...running.take(learningRate), ...options.resources?.() });
         this.#tellProgress(epoch);
       }
-      if (this.#evaluationSteps.has(batchesDone)) evaluated = await this.#evaluate();
+      if (this.#evaluationSteps.has(batchesDone)) {
+        await settle();
+        evaluated = await this.#evaluate();
+      }
       // Engines may settle without a turn of the event loop; messages and a vanished parent are noticed in one.
       await nextTurn();
       if (reporter.shouldStop()) {
+        await settle();
         reporter.log('info', `Stopped early, after step ${this.step} of ${this.#totalSteps}.`);
         return this.#stop(position, null);
       }
       // The last step's checkpoint comes after its translations: what is told of a step is told before it is saved.
       if (batchesDone === this.#stepsPerEpoch) continue;
       const handBack = reporter.shouldHandBack();
-      if (handBack || checkpointing.isDue(this.step)) await checkpointing.save(position());
+      if (handBack || checkpointing.isDue(this.step)) {
+        await settle();
+        await checkpointing.save(position());
+      }
       if (handBack) return this.#end('handedBack');
     }
 
@@ -174,21 +184,22 @@ class EpochLoop {
     return { outcome, step: this.step, epoch: this.step / this.#stepsPerEpoch };
   }
 
-  async #trainStep(batch: TokenBatch, learningRate: number): Promise<TrainResult> {
+  /** Runs a part of training, whose time counts for throughput. What it hears of a step that diverged ends the run. */
+  async #timed(running: RunningMetrics, train: () => Promise<void>): Promise<void> {
+    const { now } = this.#training.options;
+    const startedMs = now();
     try {
-      const result = await this.#training.session.trainStep(batch, this.step, learningRate);
-      if (Number.isFinite(result.loss)) return result;
-      throw new DivergedStep(this.step, result);
+      await train();
     } catch (error) {
       if (!(error instanceof DivergedStep)) throw error;
-      const { loss, gradientNorm } = error.result;
-      this.#reporter.points(this.step, { 'train/runningLoss': loss, 'optimizer/gradientNorm': gradientNorm });
-      const isLoss = !Number.isFinite(loss);
-      throw this.#diverged(
-        isLoss ? 'train/runningLoss' : 'optimizer/gradientNorm',
-        isLoss ? loss : gradientNorm,
-      );
+      const { step, result } = error;
+      const { loss, gradientNorm } = result;
+      this.#reporter.points(step, { 'train/runningLoss': loss, 'optimizer/gradientNorm': gradientNorm });
+      throw Number.isFinite(loss)
+        ? this.#diverged('optimizer/gradientNorm', gradientNorm, step)
+        : this.#diverged('train/runningLoss', loss, step);
     }
+    running.addTime(now() - startedMs);
   }
 
   async #evaluate(): Promise<Record<string, number>> {
@@ -196,7 +207,7 @@ class EpochLoop {
     const values = await evaluateSplits(session, samples);
     this.#reporter.points(this.step, values);
     for (const [metric, value] of Object.entries(values)) {
-      if (!Number.isFinite(value)) throw this.#diverged(metric, value);
+      if (!Number.isFinite(value)) throw this.#diverged(metric, value, this.step);
     }
     await best.offer(this.step, this.step / this.#stepsPerEpoch, values);
     return values;
@@ -220,8 +231,8 @@ class EpochLoop {
     this.#reporter.progress({ step: this.step, totalSteps: this.#totalSteps, epoch, totalEpochs });
   }
 
-  #diverged(metric: string, value: number): HeldoutError {
-    const message = `Training diverged: ${metric} is ${value} at step ${this.step}; try a lower learningRate, more warmupSteps or a clipNorm above 0.`;
+  #diverged(metric: string, value: number, step: number): HeldoutError {
+    const message = `Training diverged: ${metric} is ${value} at step ${step}; try a lower learningRate, more warmupSteps or a clipNorm above 0.`;
     this.#reporter.log('error', message);
     return new HeldoutError('diverged', message);
   }

@@ -52,7 +52,14 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRunEnd> {
   });
   await options.beforeEngine?.({ model, shapes: plan.buckets });
   const createSession = options.createSession ?? createModelSession;
-  const session = await createSession({ model, optimizer: optimizerOf(config), seed, threads, engine });
+  const session = await createSession({
+    model,
+    optimizer: optimizerOf(config),
+    seed,
+    threads,
+    engine,
+    ...(options.stepsInFlight === undefined ? {} : { stepsInFlight: options.stepsInFlight }),
+  });
   try {
     return await train(options, dataset, plan, model, session);
   } finally {

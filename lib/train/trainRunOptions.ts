@@ -20,6 +20,8 @@ export interface TrainRunOptions {
   seed: number;
   threads: number;
   engine: EngineId;
+  /** As ModelSessionOptions. */
+  stepsInFlight?: number;
   /** What the curves depend on beside the configuration, kept with the run: versions, platform, processor. */
   environment: Readonly<Record<string, string>>;
   reporter: TrainReporter;

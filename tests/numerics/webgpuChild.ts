@@ -27,7 +27,9 @@ import type { OptimizerConfig } from '@/lib/model/optimizer';
 import { momentSignature, trainStepProgram } from '@/lib/model/optimizerProgram';
 import { parameterSignature } from '@/lib/model/parameterInputs';
 import { evaluateProgram, type ShapedProgram } from '@/lib/model/programs';
-import { createModelSession, type TokenBatch } from '@/lib/model/session';
+import { createReplicaTraining } from '@/lib/model/replicaTraining';
+import { createModelSession, type TokenBatch, type TrainingState } from '@/lib/model/session';
+import { recordSignature } from '@/lib/model/stepRecord';
 
 const model: ModelConfig = {
   dModel: 8,
@@ -48,6 +50,17 @@ const model: ModelConfig = {
   targetVocab: 11,
   maxLength: 10,
 };
+/** What the model above has not. */
+const otherModel: ModelConfig = {
+  ...model,
+  dropout: 0,
+  positions: 'sinusoidal',
+  normPlacement: 'post',
+  activation: 'relu',
+  scaleEmbedding: false,
+  tieEmbeddings: false,
+  labelSmoothing: 0,
+};
 const optimizer: OptimizerConfig = {
   kind: 'adamw',
   beta1: 0.9,
@@ -57,16 +70,34 @@ const optimizer: OptimizerConfig = {
   clipNorm: 1,
 };
 
-function batchOf(rows: number, sourceLength: number, targets?: number): TokenBatch {
+/** @param offset another one, other tokens */
+function batchOf(rows: number, sourceLength: number, targets?: number, offset = 0): TokenBatch {
   const targetLength = sourceLength + 1;
   const source = new Int32Array(rows * sourceLength);
   const target = new Int32Array(rows * (targetLength + 1));
   for (let row = 0; row < rows; row += 1) {
-    const ids = Array.from({ length: sourceLength - (row % 2) }, (_, at) => 4 + ((row * 3 + at * 5) % 7));
+    const ids = Array.from(
+      { length: sourceLength - (row % 2) },
+      (_, at) => 4 + ((row * 3 + at * 5 + offset) % 7),
+    );
     source.set(ids, row * sourceLength);
     target.set([startId, ...ids, endId], row * (targetLength + 1));
   }
   return { source, target, rows, sourceLength, targetLength, ...(targets === undefined ? {} : { targets }) };
+}
+
+/** Of two states' numbers; those that are NaN in both do not differ. */
+function largestDifference(expected: TrainingState, actual: TrainingState): number {
+  let largest = 0;
+  for (const [name, { values }] of Object.entries(actual.tensors)) {
+    for (const [at, value] of values.entries()) {
+      const other = expected.tensors[name]?.values[at] ?? Number.POSITIVE_INFINITY;
+      if (Number.isNaN(value) && Number.isNaN(other)) continue;
+      const difference = Math.abs(value - other);
+      if (!(difference <= largest)) largest = difference;
+    }
+  }
+  return largest;
 }
 
 async function train() {
@@ -86,21 +117,23 @@ async function train() {
     norms.push([expected.gradientNorm, actual.gradientNorm]);
   }
   const state = await host.exportState();
-  let largestDifference = 0;
-  for (const [name, { values }] of Object.entries((await gpu.exportState()).tensors)) {
-    for (const [at, value] of values.entries()) {
-      const difference = Math.abs(value - (state.tensors[name]?.values[at] ?? Number.NaN));
-      if (!(difference <= largestDifference)) largestDifference = difference;
-    }
-  }
+  const difference = largestDifference(state, await gpu.exportState());
   await gpu.importState(state);
   const [batch = batchOf(1, 1)] = batches;
   const sources = [Int32Array.of(4, 9, 5), Int32Array.of(7), Int32Array.of(4, 5, 6, 7, 8, 9)];
   const evaluated = [await host.evaluate(batch), await gpu.evaluate(batch)];
   const decoded = [await host.greedyDecode(sources, 6), await gpu.greedyDecode(sources, 6)];
+  const steps = [10, 11, 12, 13];
+  const waited = [];
+  for (const step of steps) waited.push(await gpu.trainStep(batch, step, 1e-2));
+  await gpu.importState(state);
+  for (const step of steps) await gpu.queueStep(batch, step, 1e-2);
+  const queued = await gpu.settle();
   state.tensors['parameters/generator.bias']?.values.set([Number.NaN], 4);
   await gpu.importState(state);
-  const diverged = await gpu.trainStep(batch, 7, 1e-2).catch((cause: unknown) => String(cause));
+  await gpu.queueStep(batch, 7, 1e-2);
+  await gpu.queueStep(batch, 8, 1e-2);
+  const diverged = await gpu.settle().catch((cause: unknown) => String(cause));
   // NaN is no JSON: compared here.
   const after = await gpu.exportState();
   const changedByDivergence = Object.entries(state.tensors).flatMap(([name, { values }]) =>
@@ -108,7 +141,73 @@ async function train() {
   );
   await host.dispose();
   await gpu.dispose();
-  return { losses, norms, largestDifference, evaluated, decoded, diverged, changedByDivergence };
+  return {
+    losses,
+    norms,
+    difference,
+    evaluated,
+    decoded,
+    waited,
+    queued,
+    diverged,
+    changedByDivergence,
+  };
+}
+
+/** Three models in one graph, the last of which diverges, beside each alone on the processor. */
+async function replicas() {
+  const engine = await createEngine({ id: 'onnx-webgpu', threads: 1 });
+  if (engine.memory !== 'device') throw new TypeError('onnx-webgpu keeps states on its device');
+  const trained = [
+    { model, seed: 5, learningRate: 1e-2 },
+    { model: { ...model, dropout: 0 }, seed: 5, learningRate: 3e-3 },
+    { model: { ...model, dropout: 0.3 }, seed: 7, learningRate: 1e-2 },
+  ];
+  const batchOfStep = (step: number, replica: number) =>
+    step % 2 === 0 ? batchOf(4, 4, undefined, replica) : batchOf(2, 3, 8, replica);
+  const rateAt = (step: number, replica: number) =>
+    // The parameters of the last are not finite after step 2, and so its loss at step 3.
+    replica === 2 && step === 2 ? Number.NaN : (trained[replica]?.learningRate ?? 0);
+  const steps = [0, 1, 2, 3, 4];
+  const together = await createReplicaTraining(engine, trained, optimizer, 4);
+  for (const step of steps) {
+    await together.queue(
+      trained.map((_, replica) => batchOfStep(step, replica)),
+      step,
+      trained.map((_, replica) => rateAt(step, replica)),
+    );
+  }
+  const known = await together.settle();
+  const compared = [];
+  for (const [replica, { model, seed }] of trained.entries()) {
+    const alone = await createModelSession({ model, optimizer, seed, threads: 1, engine: 'onnx-cpu' });
+    const losses: number[] = [];
+    let diverged: string | null = null;
+    for (const step of steps) {
+      const result = await alone
+        .trainStep(batchOfStep(step, replica), step, rateAt(step, replica))
+        .catch((cause: unknown) => String(cause));
+      if (typeof result === 'string') diverged = result;
+      if (typeof result === 'string') break;
+      losses.push(result.loss);
+    }
+    const expected = await alone.exportState();
+    const actual = await together.exportState(replica);
+    compared.push({
+      losses,
+      // NaN is no JSON.
+      known: known[replica]?.map(({ step, loss }) => ({
+        step,
+        loss: Number.isFinite(loss) ? loss : 'not finite',
+      })),
+      diverged,
+      updates: [expected.step, actual.step],
+      difference: largestDifference(expected, actual),
+    });
+    await alone.dispose();
+  }
+  await together.dispose();
+  return compared;
 }
 
 /** A state is made by one program after the other, and outlives them. */
@@ -137,6 +236,7 @@ async function lifetimes() {
   const states = [
     await engine.createState(parameters, zeros(parameters)),
     await engine.createState(momentSignature(model), zeros(momentSignature(model))),
+    await engine.createState(recordSignature(3), zeros(recordSignature(3))),
   ];
   const step = await engine.compile(program, signature, { states });
   const [inputs, outputs] = [Object.keys(step.inputs), Object.keys(step.outputs)];
@@ -145,9 +245,41 @@ async function lifetimes() {
   return { values, inputs, outputs };
 }
 
-/** The operations that ONNX Runtime runs on the processor, copies left out: how many of each. */
-async function onCpu(shaped: ShapedProgram, states: Signature): Promise<Record<string, number>> {
-  const graph = trace(shaped.program, { ...shaped.signature, ...states }, 'gpu');
+/** Whether the gradient of a lookup, to which many rows of a batch add, comes out alike every time. */
+async function repeated() {
+  const engine = await createEngine({ id: 'onnx-webgpu', threads: 1 });
+  const [rows, width, table] = [64, 16, 12];
+  const places = Int32Array.from({ length: rows }, (_, row) => (row * 7) % table);
+  const x = Float32Array.from({ length: rows * width }, (_, at) => Math.sin(at * 12.9898));
+  const executable = await engine.compile(
+    ({ x = tf.scalar(0), places = tf.scalar(0) }) => ({
+      sums: tf.unsortedSegmentSum(x, tf.reshape<tf.Rank.R1>(places, [rows]), table),
+    }),
+    { x: { shape: [rows, width], type: 'float32' }, places: { shape: [rows], type: 'int32' } },
+  );
+  const different = new Set<string>();
+  for (let run = 0; run < 60; run += 1) different.add(String((await executable.run({ x, places }))['sums']));
+  await executable.dispose();
+  const [first = ''] = different;
+  const exact = new Float64Array(table * width);
+  for (const [at, value] of x.entries()) {
+    const to = (places[Math.floor(at / width)] ?? 0) * width + (at % width);
+    exact[to] = (exact[to] ?? 0) + value;
+  }
+  const sums = first.split(',').map(Number);
+  return {
+    different: different.size,
+    largestError: Math.max(...exact.map((sum, at) => Math.abs(sum - (sums[at] ?? Number.NaN)))),
+  };
+}
+
+/** The operations that ONNX Runtime runs on the processor, and the copies that it adds for them: how many of each. */
+async function onCpu(
+  shaped: ShapedProgram,
+  states: Signature,
+  replicas?: number,
+): Promise<Record<string, number>> {
+  const graph = trace(shaped.program, { ...shaped.signature, ...states }, 'gpu', replicas);
   const folder = mkdtempSync(join(tmpdir(), 'heldout-'));
   const session = await InferenceSession.create(writeOnnx(graph), {
     ...gpuOptions(graph, () => false),
@@ -173,7 +305,8 @@ async function onCpu(shaped: ShapedProgram, states: Signature): Promise<Record<s
     const { op_name: operator, provider } = Object(args);
     if (cat !== 'Node' || typeof operator !== 'string') continue;
     counts['nodes'] = (counts['nodes'] ?? 0) + 1;
-    if (provider === 'CPUExecutionProvider') counts[operator] = (counts[operator] ?? 0) + 1;
+    if (provider === 'CPUExecutionProvider' || operator.startsWith('Memcpy'))
+      counts[operator] = (counts[operator] ?? 0) + 1;
   }
   return counts;
 }
@@ -183,16 +316,28 @@ async function placement() {
   const shape: DecodeShape = { groups: 2, width: 2, sourceLength: 8, capacity: 16 };
   const moved: DecodeShape = { ...shape, groups: 1, capacity: 32 };
   const parameters = parameterSignature(model);
+  const training = (of: ModelConfig) => ({
+    ...parameterSignature(of),
+    ...momentSignature(of),
+    ...recordSignature(3),
+  });
+  const someTargets = batchOf(2, 3, 7);
   const decoding = (of: DecodeShape) => ({
     ...crossSignature(model, crossOf(of)),
     ...cacheSignature(model, cacheOf(of)),
   });
   return {
-    train: await onCpu(trainStepProgram(model, optimizer, batch), {
-      ...parameters,
-      ...momentSignature(model),
-    }),
+    train: await onCpu(trainStepProgram(model, optimizer, batch), training(model)),
+    'train, other choices': await onCpu(
+      trainStepProgram(otherModel, { ...optimizer, kind: 'adam', clipNorm: 0 }, someTargets),
+      training(otherModel),
+    ),
+    'train, replicas': await onCpu(trainStepProgram(model, optimizer, someTargets), training(model), 3),
     evaluate: await onCpu(evaluateProgram(model, batch), parameters),
+    'evaluate, other choices': await onCpu(
+      evaluateProgram(otherModel, someTargets),
+      parameterSignature(otherModel),
+    ),
     encode: await onCpu(encodeProgram(model, shape, 4), { ...parameters, ...decoding(shape) }),
     greedyStep: await onCpu(greedyStepProgram(model, { ...shape, width: 1 }, 'device'), {
       ...parameters,
@@ -203,5 +348,11 @@ async function placement() {
   };
 }
 
-export const report = { training: await train(), lifetimes: await lifetimes(), placement: await placement() };
+export const report = {
+  training: await train(),
+  replicas: await replicas(),
+  lifetimes: await lifetimes(),
+  repeated: await repeated(),
+  placement: await placement(),
+};
 process.stdout.write(JSON.stringify(report));

@@ -44,6 +44,11 @@ export function addBench(program: Command, finish: (code: number) => void): void
     .addOption(
       new Option('--steps <n>', 'timed steps of each shape').argParser(integerIn(1, 10_000)).default(15),
     )
+    .addOption(
+      new Option('--in-flight <n>', 'steps that a GPU is given before it is waited for')
+        .argParser(integerIn(1, 1000))
+        .default(10),
+    )
     .addOption(engine())
     .addOption(json())
     .action(
@@ -53,6 +58,7 @@ export function addBench(program: Command, finish: (code: number) => void): void
         threads: number;
         steps: number;
         engine: EngineId;
+        inFlight: number;
         json: boolean;
       }) => {
         const { benchEngine } = await import('./benchEngine');

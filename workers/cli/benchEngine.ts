@@ -11,6 +11,8 @@ export interface BenchEngineFlags {
   /** Timed steps of each shape. */
   readonly steps: number;
   readonly engine: EngineId;
+  /** Steps that a device is given before it is waited for. */
+  readonly inFlight: number;
   readonly json: boolean;
 }
 
@@ -21,11 +23,11 @@ const squareSize = 1024;
  * beside them the rate of the engine's plain matrix products, which is what a step could reach at best.
  */
 export async function benchEngine(flags: BenchEngineFlags): Promise<number> {
-  const { engine, threads, steps } = flags;
+  const { engine, threads, steps, inFlight } = flags;
   const report: EngineReport = { engine, threads, shapes: [] };
   for (const dModel of flags.dModel) {
     for (const layers of flags.layers) {
-      const shape = { engine, threads, dModel, layers, steps, squareSize };
+      const shape = { engine, threads, dModel, layers, steps, squareSize, inFlight };
       report.shapes.push((await measureShape(shape)).report);
     }
   }

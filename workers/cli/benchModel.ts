@@ -41,8 +41,9 @@ export function openBenchSession(
   model: ModelConfig,
   threads: number,
   engine: EngineId,
+  stepsInFlight = 1,
 ): Promise<ModelSession> {
-  return createModelSession({ model, optimizer: benchOptimizer, seed: 1, threads, engine });
+  return createModelSession({ model, optimizer: benchOptimizer, seed: 1, threads, engine, stepsInFlight });
 }
 
 /** No padding, and ids that differ from row to row, so that every embedding's gradient is a real sum. */

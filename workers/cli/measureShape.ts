@@ -22,6 +22,8 @@ export interface MeasuredShape {
   readonly layers: number;
   /** Timed steps. */
   readonly steps: number;
+  /** Steps that a device is given before it is waited for; default: 1, each step's loss is read back before the next begins. */
+  readonly inFlight?: number;
   /** Rows and columns of the matrices whose plain product is measured beside the step's own products. */
   readonly squareSize: number;
 }
@@ -38,39 +40,42 @@ export interface ShapeMeasurement {
 export interface ShapeHooks {
   /** After the steps that warm up: of the benchmark, the device holds the session alone. */
   onWarm?(): Promise<unknown>;
-  /** Once all is timed, before the session is closed, with the means to train another step. */
+  /** Once all is timed, before the session is closed, with the means to train on. */
   atEnd?(trainStep: () => Promise<unknown>): Promise<unknown>;
 }
 
 /**
- * Times whole training steps (dropout, gradients, clipping and Adam included; the loss is read back at every step) of the
- * study's model, and in turns with them the engine's plain matrix products.
+ * Times whole training steps (dropout, gradients, clipping and Adam included) of the study's model, and in turns with them the engine's plain matrix products.
  *
  * @throws HeldoutError engine_unavailable, diverged
  */
 export async function measureShape(
-  { engine: id, threads, dModel, layers, steps, squareSize }: MeasuredShape,
+  { engine: id, threads, dModel, layers, steps, squareSize, inFlight = 1 }: MeasuredShape,
   hooks: ShapeHooks = {},
 ): Promise<ShapeMeasurement> {
   const model = studyModel(dModel, layers);
   const batch = fullBatch(model, benchBatch);
-  const session = await openBenchSession(model, threads, id);
+  const engine = await createEngine({ id, threads });
+  // Together they count as one time each: a device is at work on all of them at once.
+  const together = engine.memory === 'host' ? 1 : Math.min(inFlight, steps);
+  const session = await openBenchSession(model, threads, id, together);
   const benches: ProductBench[] = [];
   const times: number[] = [];
   const hostTimes: number[] = [];
   const losses: number[] = [];
-  const trainStep = async () => {
+  const trainSteps = async () => {
     const startedMs = performance.now();
     const started = process.cpuUsage();
-    const { loss } = await session.trainStep(batch, losses.length + 1, benchLearningRate);
+    for (let queued = 1; queued <= together; queued += 1) {
+      await session.queueStep(batch, losses.length + queued, benchLearningRate);
+    }
+    losses.push(...(await session.settle()).map(({ loss }) => loss));
     const { user, system } = process.cpuUsage(started);
-    losses.push(loss);
-    return { ms: performance.now() - startedMs, hostMs: (user + system) / 1000 };
+    return { ms: (performance.now() - startedMs) / together, hostMs: (user + system) / 1000 / together };
   };
   try {
-    for (let warmup = 0; warmup < warmupSteps; warmup += 1) await trainStep();
+    for (let warmup = 0; warmup < warmupSteps; warmup += 1) await trainSteps();
     await hooks.onWarm?.();
-    const engine = await createEngine({ id, threads });
     const products = await ProductBench.open(engine, threads, linearProducts(model, benchBatch));
     benches.push(products);
     const square = await ProductBench.open(engine, threads, [
@@ -79,8 +84,8 @@ export async function measureShape(
     benches.push(square);
     const otherLoad = watchOtherLoad();
     for (let round = 1; round <= rounds; round += 1) {
-      while (times.length < (steps * round) / rounds) {
-        const { ms, hostMs } = await trainStep();
+      while (times.length * together < (steps * round) / rounds) {
+        const { ms, hostMs } = await trainSteps();
         times.push(ms);
         hostTimes.push(hostMs);
       }
@@ -89,7 +94,7 @@ export async function measureShape(
     }
     const [firstLoss = Number.NaN, lastLoss = Number.NaN] = [losses[0], losses.at(-1)];
     const load = otherLoad();
-    await hooks.atEnd?.(trainStep);
+    await hooks.atEnd?.(trainSteps);
     const msPerStep = median(times);
     const flops = flopsPerStep(model, benchBatch);
     const achievedGflops = flops / (msPerStep * 1e6);
@@ -108,7 +113,7 @@ export async function measureShape(
       squareMatmulGflops: square.gflops(),
       minimumMs: Math.min(...times),
       maximumMs: Math.max(...times),
-      steps: times.length,
+      steps: times.length * together,
       otherLoad: load,
       parameters: session.parameterCount,
     };

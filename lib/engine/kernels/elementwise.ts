@@ -44,6 +44,7 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
   Abs: unary('Abs'),
   Erf: unary('Erf'),
   Exp: unary('Exp'),
+  Floor: unary('Floor'),
   Log: unary('Log'),
   LogicalNot: unary('Not'),
   Neg: unary('Neg'),

@@ -34,6 +34,7 @@ export const indexing: Readonly<Record<string, Lowering>> = {
     const [x, segments] = [input(call, 'x'), input(call, 'segmentIds')];
     const output = { shape: [numberAttribute(call, 'numSegments'), ...x.shape.slice(1)], type: x.type };
     const zeros = filled(call.graph, output.shape, 0, x.type);
+    if (call.graph.target === 'gpu') return withoutRaces(call.graph, x, segments, zeros);
     const column = reshaped(call.graph, segments, [...segments.shape, ...x.shape.slice(1).map(() => 1)]);
     const everywhere = call.graph.emit('Expand', [column, call.graph.indices(x.shape)], {
       shape: x.shape,
@@ -65,3 +66,28 @@ export const indexing: Readonly<Record<string, Lowering>> = {
     return call.graph.emit('Where', [equal, on, off], { shape, type: 'float32' });
   },
 };
+
+/**
+ * A GPU's scatter adds in whatever order its threads come, and so rounds differently from run to run. Instead, each row gets
+ * the sum of all rows of its segment, as a product with the matrix [rows, rows] of which rows share one; then all rows are
+ * written, those of a segment with the same numbers. rows² products a column: a batch has few rows, a table may have many.
+ *
+ * @param x [rows, …], @param segments int32 [rows], @param zeros [segments, …]
+ */
+function withoutRaces(
+  graph: GraphBuilder,
+  x: GraphValue,
+  segments: GraphValue,
+  zeros: GraphValue,
+): GraphValue {
+  const [rows = 1, ...rest] = x.shape;
+  const width = rest.reduce((product, size) => product * size, 1);
+  const column = reshaped(graph, segments, [rows, 1]);
+  const pairs = { shape: [rows, rows], type: 'bool' } as const;
+  const same = graph.emit('Equal', [column, reshaped(graph, segments, [1, rows])], pairs);
+  const sums = graph.emit('MatMul', [cast(graph, same, x.type), reshaped(graph, x, [rows, width])], {
+    shape: [rows, width],
+    type: x.type,
+  });
+  return graph.emit('ScatterND', [zeros, asIndices(graph, column), reshaped(graph, sums, x.shape)], zeros);
+}

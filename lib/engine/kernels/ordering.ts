@@ -1,5 +1,6 @@
 import { type GraphBuilder, type GraphValue, int } from '../graph';
 import { cast } from './elementwise';
+import { type Largest, largest, positions } from './largest';
 import { input, type Lowering, numberAttribute } from './lowering';
 
 /** The k largest along the last axis, the largest first and of equal ones the one with the lowest index. */
@@ -30,26 +31,12 @@ export const ordering: Readonly<Record<string, Lowering>> = {
  */
 function inRounds(graph: GraphBuilder, x: GraphValue, k: number): GraphValue[] {
   const axis = x.shape.length - 1;
-  const length = x.shape[axis] ?? 1;
-  const column = x.shape.with(-1, 1);
-  const classes = graph.constant(
-    Int32Array.from({ length }, (_, index) => index),
-    [length],
-    'int32',
-  );
+  const classes = positions(graph, x.shape[axis] ?? 1);
   const lowest = graph.constant(Float32Array.of(Number.NEGATIVE_INFINITY), [], 'float32');
-  const found: { value: GraphValue; index: GraphValue }[] = [];
+  const found: Largest[] = [];
   let rest = x;
   for (let round = 0; round < k; round += 1) {
-    const keep = { keepdims: int(1) };
-    const value = graph.emit(
-      'ReduceMax',
-      [rest, graph.indices([axis])],
-      { shape: column, type: x.type },
-      keep,
-    );
-    const at = graph.emit('ArgMax', [rest], { shape: column, type: 'int64' }, { axis: int(axis), ...keep });
-    const index = cast(graph, at, 'int32');
+    const { value, index } = largest(graph, rest, axis);
     found.push({ value, index });
     const taken = graph.emit('Equal', [classes, index], { shape: x.shape, type: 'bool' });
     rest = graph.emit('Where', [taken, lowest, rest], x);

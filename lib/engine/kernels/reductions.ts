@@ -1,7 +1,9 @@
 import { layerNormalizationKernel } from '../fusedKernels';
 import { int } from '../graph';
 import { cast } from './elementwise';
+import { largest } from './largest';
 import { axesAttribute, booleanAttribute, input, type Lowering, numberAttribute } from './lowering';
+import { reshaped } from './shaping';
 
 const reduction =
   (operator: string, axesName = 'axis'): Lowering =>
@@ -38,6 +40,7 @@ export const reductions: Readonly<Record<string, Lowering>> = {
     const x = input(call, 'x');
     const axis = numberAttribute(call, 'axis');
     const shape = x.shape.toSpliced(axis, 1);
+    if (call.graph.target === 'gpu') return reshaped(call.graph, largest(call.graph, x, axis).index, shape);
     const found = call.graph.emit(
       'ArgMax',
       [x],

@@ -34,6 +34,10 @@ const kernelsSchema = z.object({
     [at: number, bytes: number, step: number, key0: number, key1: number, limit: number, scale: number],
     void
   >(),
+  dropoutBits: kernel<
+    [at: number, bytes: number, step: number, key0: number, key1: number, limit: number],
+    void
+  >(),
 });
 export type Kernels = z.infer<typeof kernelsSchema>;
 

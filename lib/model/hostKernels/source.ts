@@ -37,6 +37,36 @@ const threefryRounds = [0, 1, 2, 3, 4]
   })
   .join('\n        ');
 
+/** What a loop over draws is set up with: $end, the first blocks, the key and the threshold. */
+const drawingLocals = `(local $end i32) (local $blocks v128) (local $x0 v128) (local $x1 v128)
+    (local $k0 v128) (local $k1 v128) (local $k2 v128)
+    (local $threshold v128)`;
+const beforeDrawing = `(local.set $end (i32.add (local.get $at) (local.get $bytes)))
+    (local.set $blocks (v128.const i32x4 0 1 2 3))
+    (local.set $k0 (i32x4.splat (local.get $key0)))
+    (local.set $k1 (i32x4.splat (local.get $key1)))
+    (local.set $k2 (v128.xor
+      (v128.xor (local.get $k0) (local.get $k1))
+      (i32x4.splat (i32.const 0x1bd11bda))))
+    (local.set $threshold (i32x4.splat (local.get $limit)))`;
+
+/** The next four blocks: their words in x0 and x1. */
+const fourBlocks = `(local.set $x0 (i32x4.add (local.get $blocks) (local.get $k0)))
+        (local.set $x1 (i32x4.add (i32x4.splat (local.get $step)) (local.get $k1)))
+        ${threefryRounds}`;
+
+/** The draws of elements 0 … 3 of each of the four blocks, of 16 bits. */
+const halves = [
+  `(v128.and ${word('x0')} (i32x4.splat (i32.const 0xffff)))`,
+  `(i32x4.shr_u ${word('x0')} (i32.const 16))`,
+  `(v128.and ${word('x1')} (i32x4.splat (i32.const 0xffff)))`,
+  `(i32x4.shr_u ${word('x1')} (i32.const 16))`,
+] as const;
+
+/** Of one element of each of the four blocks: a bit that says whether it is kept, in its place. */
+const keptBits = (element: 0 | 1 | 2 | 3) =>
+  `(i32.shl (i32x4.bitmask (i32x4.ge_u ${halves[element]} ${word('threshold')})) (i32.const ${4 * element}))`;
+
 export const kernelSource = `(module
   (import "host" "memory" (memory 1 65536))
 
@@ -111,31 +141,21 @@ export const kernelSource = `(module
   (func (export "dropoutMask")
     (param $at i32) (param $bytes i32) (param $step i32) (param $key0 i32) (param $key1 i32)
     (param $limit i32) (param $scale f32)
-    (local $end i32) (local $blocks v128) (local $x0 v128) (local $x1 v128)
-    (local $k0 v128) (local $k1 v128) (local $k2 v128)
-    (local $threshold v128) (local $kept v128)
+    ${drawingLocals}
+    (local $kept v128)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local $ab v128) (local $cd v128)
-    (local.set $end (i32.add (local.get $at) (local.get $bytes)))
-    (local.set $blocks (v128.const i32x4 0 1 2 3))
-    (local.set $k0 (i32x4.splat (local.get $key0)))
-    (local.set $k1 (i32x4.splat (local.get $key1)))
-    (local.set $k2 (v128.xor
-      (v128.xor (local.get $k0) (local.get $k1))
-      (i32x4.splat (i32.const 0x1bd11bda))))
-    (local.set $threshold (i32x4.splat (local.get $limit)))
+    ${beforeDrawing}
     (local.set $kept (f32x4.splat (local.get $scale)))
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
-        (local.set $x0 (i32x4.add (local.get $blocks) (local.get $k0)))
-        (local.set $x1 (i32x4.add (i32x4.splat (local.get $step)) (local.get $k1)))
-        ${threefryRounds}
+        ${fourBlocks}
         ;; a, b, c, d hold elements 0, 1, 2, 3 of each of the four blocks: a 4 × 4 transposition brings them in order.
-        (local.set $a ${kept(`(v128.and (local.get $x0) (i32x4.splat (i32.const 0xffff)))`)})
-        (local.set $b ${kept(`(i32x4.shr_u (local.get $x0) (i32.const 16))`)})
-        (local.set $c ${kept(`(v128.and (local.get $x1) (i32x4.splat (i32.const 0xffff)))`)})
-        (local.set $d ${kept(`(i32x4.shr_u (local.get $x1) (i32.const 16))`)})
+        (local.set $a ${kept(halves[0])})
+        (local.set $b ${kept(halves[1])})
+        (local.set $c ${kept(halves[2])})
+        (local.set $d ${kept(halves[3])})
         (local.set $ab (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a) (local.get $b)))
         (local.set $cd (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $c) (local.get $d)))
         (v128.store offset=0 (local.get $at)
@@ -150,6 +170,25 @@ export const kernelSource = `(module
           (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $ab) (local.get $cd)))
         (local.set $blocks (i32x4.add (local.get $blocks) (i32x4.splat (i32.const 4))))
         (local.set $at (i32.add (local.get $at) (i32.const 64)))
+        (br $next))))
+
+  ;; The same draws, 16 elements a number: bit 4j + b of it, as a float32 below 2¹⁶, says whether element j of block b of
+  ;; its four is kept.
+  (func (export "dropoutBits")
+    (param $at i32) (param $bytes i32) (param $step i32) (param $key0 i32) (param $key1 i32) (param $limit i32)
+    ${drawingLocals}
+    ${beforeDrawing}
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+        ${fourBlocks}
+        (f32.store (local.get $at)
+          (f32.convert_i32_u
+            (i32.or
+              (i32.or ${keptBits(0)} ${keptBits(1)})
+              (i32.or ${keptBits(2)} ${keptBits(3)}))))
+        (local.set $blocks (i32x4.add (local.get $blocks) (i32x4.splat (i32.const 4))))
+        (local.set $at (i32.add (local.get $at) (i32.const 4)))
         (br $next))))
 )
 `;

@@ -132,19 +132,18 @@ export class BrokenRun {
 }
 
 function mortal(session: ModelSession, death: Death | undefined, onStep: () => void): ModelSession {
-  const { trainStep, evaluate, beamDecode } = session;
+  const { queueStep, evaluate, beamDecode } = session;
   let left = death?.count ?? Number.POSITIVE_INFINITY;
   const live = (call: Death['call']) => {
     if (death?.call !== call) return;
     left--;
     if (left === 0) throw new Died(call);
   };
-  session.trainStep = async (...given) => {
+  session.queueStep = async (...given) => {
     onStep();
-    const result = await trainStep.apply(session, given);
+    await queueStep.apply(session, given);
     // After the update: parameters in memory are ahead of what was told.
     live('trainStep');
-    return result;
   };
   session.evaluate = async (...given) => {
     live('evaluate');

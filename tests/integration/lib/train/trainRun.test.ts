@@ -205,23 +205,83 @@ it('stops after the step at which it is asked to', async () => {
   expect(recorder.allScores).toMatchObject([{ moment: 'last', step: 3 }]);
 });
 
-it('fails with the step and the value once the loss is not finite, and reports that point', async () => {
-  const recorder = new Recorder();
-  const diverging: TrainRunOptions['createSession'] = async (options) => {
+/** Sessions whose parameters turn NaN before a step: no hyperparameter in range makes a run diverge reliably. */
+const divergingAt =
+  (divergedStep: number): NonNullable<TrainRunOptions['createSession']> =>
+  async (options) => {
     const session = await createModelSession(options);
-    // A real session whose loss turns NaN: no hyperparameter in range makes one diverge reliably.
-    const trainStep = session.trainStep.bind(session);
-    session.trainStep = async (batch, step, learningRate) => {
-      const result = await trainStep(batch, step, learningRate);
-      return step < 5 ? result : { ...result, loss: Number.NaN };
+    const queueStep = session.queueStep.bind(session);
+    session.queueStep = async (batch, step, learningRate) => {
+      if (step === divergedStep) {
+        const parameters = Object.entries(await session.readParameters());
+        await session.writeParameters(
+          Object.fromEntries(parameters.map(([name, values]) => [name, values.map(() => Number.NaN)])),
+        );
+      }
+      await queueStep(batch, step, learningRate);
     };
     return session;
   };
-  const failure = await trained({}, recorder, { createSession: diverging }).catch((error) => error);
+
+it('fails with the step and the value once the loss is not finite, and reports that point', async () => {
+  const recorder = new Recorder();
+  const failure = await trained({}, recorder, { createSession: divergingAt(5) }).catch((error) => error);
   expect(failure).toBeInstanceOf(HeldoutError);
   expect(failure).toMatchObject({ code: 'diverged', message: expect.stringMatching(/is NaN at step 5/) });
   expect(recorder.curves.get('train/runningLoss')?.at(-1)).toEqual({ step: 5, value: Number.NaN });
   expect(recorder.logs.at(-1)).toMatch(/^error: Training diverged/);
   // What was best before is kept, though the run failed.
   expect(recorder.allScores.map(({ moment }) => moment)).toEqual([]);
+});
+
+describe('on a device, however many steps are under way at once', () => {
+  const engine = 'tfjs-cpu';
+  const settings: Settings = {
+    epochs: 1,
+    dModel: 8,
+    batchTokens: 32,
+    evaluationsPerEpoch: 2,
+    evaluationPairs: 16,
+    bleuSentences: 1,
+  };
+  /** Enough for points that are of several steps. */
+  const pairs = ['.', '!', '?'].flatMap((mark) =>
+    smallCorpus.map(({ source, target }) => ({
+      source: source.replace('.', mark),
+      target: `${mark}${target}`,
+    })),
+  );
+  /** What does not depend on the time or the machine. */
+  const curvesOf = ({ curves }: Recorder) =>
+    [...curves].filter(([metric]) => !/^(throughput|system)\//.test(metric));
+
+  it('gives the same curves', async () => {
+    const [one, ...others] = await Promise.all(
+      [1, 3, 10].map(async (stepsInFlight) => {
+        const recorder = new Recorder();
+        expect(await trained(settings, recorder, { engine, pairs, stepsInFlight })).toEqual({
+          outcome: 'finished',
+        });
+        return curvesOf(recorder);
+      }),
+    );
+    const [first, second] = new Map(one).get('train/runningLoss') ?? [];
+    expect((second?.step ?? 0) - (first?.step ?? 0)).toBeGreaterThan(1);
+    for (const curves of others) expect(curves).toEqual(one);
+  });
+
+  it('names the step that diverged, and tells nothing of those behind it', async () => {
+    for (const stepsInFlight of [1, 10]) {
+      const recorder = new Recorder();
+      const failure = trained(settings, recorder, {
+        engine,
+        pairs,
+        stepsInFlight,
+        createSession: divergingAt(9),
+      });
+      await expect(failure).rejects.toThrow('train/runningLoss is NaN at step 9');
+      expect(recorder.curves.get('train/runningLoss')?.at(-1)).toEqual({ step: 9, value: Number.NaN });
+      expect(Math.max(...recorder.steps('optimizer/learningRate'))).toBeLessThan(9);
+    }
+  });
 });

@@ -7,6 +7,7 @@ import { initializeParameters } from '@/lib/model/initialize';
 import { parameterInput, parameterSignature } from '@/lib/model/parameterInputs';
 import { logitsProgram } from '@/lib/model/programs';
 import { RandomStream } from '@/lib/model/random';
+import { batchFeeds } from '@/lib/model/tokenBatch';
 
 export const tinyModel: ModelConfig = {
   dModel: 16,
@@ -96,7 +97,7 @@ export async function nextLogits(
     // The last column is what the decoder is asked for; it does not read it.
     target.set([startId, ...prefix, endId], row * (targetLength + 1));
   }
-  const { logits } = await executable.run({ source, target });
+  const { logits } = await executable.run(batchFeeds({ ...shape, source, target }));
   const size = config.targetVocab;
   return prefixes.map((_, row) => {
     const at = (row + 1) * targetLength * size;

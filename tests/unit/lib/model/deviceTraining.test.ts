@@ -37,8 +37,9 @@ interface Changes {
   model?: Partial<ModelConfig>;
   optimizer?: Partial<OptimizerConfig>;
 }
-const open = (engine: 'onnx-cpu' | 'tfjs-cpu', changes: Changes = {}) =>
+const open = (engine: 'onnx-cpu' | 'tfjs-cpu', changes: Changes = {}, stepsInFlight = 10) =>
   createModelSession({
+    stepsInFlight,
     model: { ...model, ...changes.model },
     optimizer: { ...optimizer, ...changes.optimizer },
     seed: 5,
@@ -144,6 +145,51 @@ it('leaves parameters, moments and the number of updates as they were when a ste
   });
   expect(await session.exportState()).toEqual(state);
   await session.dispose();
+});
+
+describe('queued steps', () => {
+  /** A batch of one length a step, so that several graphs take turns. */
+  const queue = async (session: ModelSession, steps: readonly number[]) => {
+    for (const step of steps) await session.queueStep(copyTask(2, 3 + (step % 2)), step, 1e-2);
+  };
+
+  it.each([1, 2, 5])('come to what each alone comes to, with at most %i under way', async (stepsInFlight) => {
+    const [waited, queued] = [await open('tfjs-cpu'), await open('tfjs-cpu', {}, stepsInFlight)];
+    const steps = [0, 1, 2, 3, 4];
+    const expected = [];
+    for (const step of steps) expected.push(await waited.trainStep(copyTask(2, 3 + (step % 2)), step, 1e-2));
+    await queue(queued, steps);
+    expect(await queued.settle()).toEqual(expected);
+    expect(await queued.settle()).toEqual([]);
+    expect(await queued.exportState()).toEqual(await waited.exportState());
+    await Promise.all([waited.dispose(), queued.dispose()]);
+  });
+
+  it.each([1, 3, 10])(
+    'behind one that diverged change nothing, with at most %i under way',
+    async (stepsInFlight) => {
+      const [whole, broken] = [await open('tfjs-cpu'), await open('tfjs-cpu', {}, stepsInFlight)];
+      await queue(whole, [0, 1]);
+      await queue(broken, [0, 1]);
+      const bias = { 'parameter/generator.bias': new Float32Array(model.targetVocab).fill(Number.NaN) };
+      const { 'parameter/generator.bias': before = bias['parameter/generator.bias'] } =
+        await broken.readParameters();
+      await broken.writeParameters(bias);
+      const failure = queue(broken, [2])
+        // As if what made step 2 diverge were in its batch alone.
+        .then(() => broken.writeParameters({ 'parameter/generator.bias': before }))
+        .then(() => queue(broken, [3, 4]))
+        .then(() => broken.settle());
+      await expect(failure).rejects.toMatchObject({ code: 'diverged', step: 2 });
+      await broken.writeParameters({ 'parameter/generator.bias': before });
+      expect(await broken.exportState()).toEqual(await whole.exportState());
+      // And training can go on.
+      expect(await broken.trainStep(copyTask(2, 3), 5, 1e-2)).toEqual(
+        await whole.trainStep(copyTask(2, 3), 5, 1e-2),
+      );
+      await Promise.all([whole.dispose(), broken.dispose()]);
+    },
+  );
 });
 
 it('continues bit for bit from an exported state in another session', async () => {

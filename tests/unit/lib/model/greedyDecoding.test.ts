@@ -5,6 +5,7 @@ import type { DecodeContext } from '@/lib/model/decodeChunk';
 import { decodeGreedily } from '@/lib/model/greedyDecoding';
 import { parameterInput } from '@/lib/model/parameterInputs';
 import { logitsProgram } from '@/lib/model/programs';
+import { batchFeeds } from '@/lib/model/tokenBatch';
 import { decodingContext, disposeContext, randomSources, tinyModel } from './decodingReference';
 
 const host = await createEngine({ id: 'onnx-cpu', threads: 1 });
@@ -31,7 +32,7 @@ async function shortfalls(
   for (const [row, tokens] of whole.entries()) target.set([startId, ...tokens], row * (steps + 1));
   const { program, signature } = logitsProgram(config, shape);
   const executable = await host.compile(program, signature, { states: [parameters] });
-  const { logits = new Float32Array() } = await executable.run({ source, target });
+  const { logits = new Float32Array() } = await executable.run(batchFeeds({ ...shape, source, target }));
   await executable.dispose();
   return whole.flatMap((tokens, row) =>
     tokens.map((token, position) => {

@@ -9,7 +9,7 @@ import { parameterInput, parameterSignature } from '@/lib/model/parameterInputs'
 import { logitsProgram } from '@/lib/model/programs';
 import { RandomStream } from '@/lib/model/random';
 import { createModelSession } from '@/lib/model/session';
-import { countTargets, type TokenBatch } from '@/lib/model/tokenBatch';
+import { batchFeeds, countTargets, type TokenBatch } from '@/lib/model/tokenBatch';
 
 const model: ModelConfig = {
   dModel: 16,
@@ -118,7 +118,7 @@ describe('what a model computes of a sentence', () => {
     const { program, signature } = logitsProgram(model, batch);
     const executable = await engine.compile(program, signature, { states: [state] });
     const logitsOf = async (target: Int32Array) =>
-      (await executable.run({ source: batch.source, target }))['logits']?.slice() ?? new Float32Array();
+      (await executable.run(batchFeeds({ ...batch, target })))['logits']?.slice() ?? new Float32Array();
     const before = await logitsOf(batch.target);
     const changedAt = 4;
     const changed = batch.target.slice();

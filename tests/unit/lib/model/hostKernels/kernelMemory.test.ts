@@ -25,6 +25,25 @@ describe('dropoutMask', () => {
   });
 });
 
+it.each([16, 32, 1008])('dropoutBits draws the same masks, a bit an element: %i elements', (length) => {
+  const stream = new RandomStream(7, 'dropout/encoder.embedding', 12);
+  const mask = new Float32Array(length);
+  stream.fillDropoutMask(mask, 0.3);
+  const memory = new KernelMemory(paddedBytes(length / 16));
+  const bits = memory.floats(length / 16);
+  const { key0, key1, step } = stream.key;
+  memory.kernels.dropoutBits(
+    bits.byteOffset,
+    4 * bits.length,
+    step,
+    key0,
+    key1,
+    dropoutNumbers(0.3).threshold,
+  );
+  const kept = Array.from(mask, (_, at) => ((bits[at >> 4] ?? 0) >> (4 * (at % 4) + ((at % 16) >> 2))) & 1);
+  expect(kept).toEqual(Array.from(mask, (value) => Number(value > 0)));
+});
+
 describe('a kernel memory', () => {
   it('gives arrays that do not share a block, filled with zeros', () => {
     const memory = new KernelMemory(paddedBytes(3) + paddedBytes(20));
