@@ -44,7 +44,11 @@ function feedsOf(signature: Signature, replica: number): Values {
       new RandomStream(replica, name).fillWords(draws);
       const bound = Number(name.split('<')[1] ?? 11);
       for (const [at, draw] of draws.entries()) {
-        values[at] = spec.type === 'int32' ? draw % bound : draw / 2 ** 32 + 0.1;
+        // What a step divides by, or takes the root of, is positive; the others have either sign, as parameters do.
+        const share = draw / 2 ** 32;
+        const isPositive = /^(secondMoment|record|rootCorrection|dropout)/.test(name);
+        const value = name === 'dropout/bits' ? draw >>> 16 : share + (isPositive ? 0.6 : -0.5);
+        values[at] = spec.type === 'int32' ? draw % bound : value;
       }
       return [name, values];
     }),
