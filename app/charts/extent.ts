@@ -67,9 +67,12 @@ function boundsOf(
   return minX > maxX ? undefined : { x: [minX, maxX], y: [minY, maxY] };
 }
 
+/** Below it, a step of an axis is no number any more. */
+const smallestRange = 1e-300;
+
 function linearRange([minY, maxY]: [number, number], fromZero: boolean): [number, number] {
   const low = fromZero ? Math.min(0, minY) : minY;
-  const range = maxY - low || Math.abs(maxY) || 1;
+  const range = [maxY - low, Math.abs(maxY)].find((size) => size > smallestRange) ?? 1;
   const step = niceStep(range);
   return [Math.floor(low / step + 1e-9) * step, Math.ceil((low + range) / step - 1e-9) * step];
 }

@@ -21,7 +21,8 @@ afterEach(async () => {
 
 export async function temporaryHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'heldout-worker-'));
-  cleanUpLater(() => rm(home, { recursive: true, force: true }));
+  // A trainer that has just been killed may still have written a file.
+  cleanUpLater(() => rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
   return home;
 }
 

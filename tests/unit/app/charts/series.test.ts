@@ -101,6 +101,7 @@ describe('shared axes', () => {
             y <= extent.y[1] + slack,
         );
       }),
+      { examples: [[[{ x: 0, y: Number.MIN_VALUE }], []]] },
     );
   });
 
