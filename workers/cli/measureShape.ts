@@ -10,8 +10,8 @@ import { watchOtherLoad } from './otherLoad';
 export const benchBatch: BatchShape = { rows: 64, sourceLength: 20, targetLength: 20 };
 
 export const warmupSteps = 3;
-/** Steps and plain products take turns this often, so that a machine whose speed drifts affects both alike. */
-const rounds = 5;
+/** Steps and plain products take turns this often, or once a step, so that a machine whose speed drifts affects both alike. */
+const mostRounds = 5;
 export const benchLearningRate = 1e-4;
 
 export interface MeasuredShape {
@@ -83,6 +83,7 @@ export async function measureShape(
     ]);
     benches.push(square);
     const otherLoad = watchOtherLoad();
+    const rounds = Math.min(mostRounds, steps);
     for (let round = 1; round <= rounds; round += 1) {
       while (times.length * together < (steps * round) / rounds) {
         const { ms, hostMs } = await trainSteps();
