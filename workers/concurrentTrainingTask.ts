@@ -11,6 +11,9 @@ import { engineIdSchema } from './trainerMessages';
  * ready, is told for how long to train, and says how far it came.
  */
 
+/** As trainers have by default. */
+const stepsInFlight = 10;
+
 const send = (message: object) => process.send?.(message);
 
 async function main(): Promise<void> {
@@ -19,19 +22,21 @@ async function main(): Promise<void> {
     .parse(process.argv.slice(2));
   const model = studyModel(dModel, layers);
   const batch = fullBatch(model, benchBatch);
-  const session = await openBenchSession(model, threads, engine);
+  const session = await openBenchSession(model, threads, engine, stepsInFlight);
   let step = 0;
-  const trainStep = () => {
+  const queueStep = () => {
     step += 1;
-    return session.trainStep(batch, step, benchLearningRate);
+    return session.queueStep(batch, step, benchLearningRate);
   };
-  for (let warmup = 0; warmup < warmupSteps; warmup += 1) await trainStep();
+  for (let warmup = 0; warmup < warmupSteps; warmup += 1) await queueStep();
+  await session.settle();
   const told = new Promise<unknown>((resolve) => process.once('message', resolve));
   send({ type: 'ready' });
   const { windowMs } = concurrentGoSchema.parse(await told);
   const before = step;
   const startedMs = performance.now();
-  while (performance.now() - startedMs < windowMs || step === before) await trainStep();
+  while (performance.now() - startedMs < windowMs || step === before) await queueStep();
+  await session.settle();
   const milliseconds = performance.now() - startedMs;
   const steps = step - before;
   send({ type: 'done', steps, milliseconds, tokens: steps * batch.rows * batch.targetLength });

@@ -20,8 +20,11 @@ export const deviceMemorySchema = z.object({
 export type DeviceMemoryEstimate = z.infer<typeof deviceMemorySchema>;
 
 const float = 4;
-/** Of each parameter: value, two moments, the next value of each, the gradient and its clipped copy. */
-const copies = 8;
+/**
+ * Of each parameter: value and two moments, the next of each, the gradient, as tensors and joined, its clipped copy, and what
+ * the update is made of (lib/model/optimizerProgram).
+ */
+const copies = 10;
 /** Retained activations, and as much again for the gradients that are alive beside them. */
 const backward = 2;
 /** Logits, probabilities, their gradient, and two that are being made. */

@@ -22,14 +22,14 @@ describe('the estimate of device memory', () => {
     expect(activations / mebibyte).toBeLessThan(3 * each.measured);
   });
 
-  it('counts eight floats a parameter, and the driver once', () => {
+  it('counts ten floats a parameter, and the driver once', () => {
     const { states, context, total, activations, decoding } = estimateDeviceMemory(
       studyModel(512, 1),
       [shape],
       1,
     );
     // 14,096,752 parameters (lib/model/summary).
-    expect(states).toBe(8 * 4 * 14_096_752);
+    expect(states).toBe(10 * 4 * 14_096_752);
     expect(total).toBe(Math.ceil(context + 1.25 * (states + activations + decoding)));
   });
 
