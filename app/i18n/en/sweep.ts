@@ -63,8 +63,8 @@ export const sweep = {
   },
   answer: {
     label: 'The answer',
-    best: 'Best:',
-    bestSoFar: 'Best so far:',
+    best: 'Best run:',
+    bestSoFar: 'Best run so far:',
     score: '{metric} {value}',
     scoreAt: '{metric} {value} at epoch {epoch}',
     chosen:

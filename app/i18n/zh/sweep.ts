@@ -63,8 +63,8 @@ export const sweep = {
   },
   answer: {
     label: '结论',
-    best: '最佳：',
-    bestSoFar: '目前最佳：',
+    best: '最佳运行：',
+    bestSoFar: '目前最佳运行：',
     score: '{metric} {value}',
     scoreAt: '{metric} {value}，第 {epoch} 轮',
     chosen:

@@ -64,7 +64,7 @@ export function AnswerCard() {
 }
 
 /** How many of the answer's sentences there is room for. */
-const mostSentences = 4;
+const mostSentences = 5;
 
 /** The first verdicts of the answer; nothing while it is computed, so that the page does not jump twice. */
 function Verdicts() {
@@ -75,9 +75,10 @@ function Verdicts() {
   const { baseline } = useSelection();
   const { data } = useAnswer(detail, baseline === undefined ? {} : { baseline });
   if (!data) return null;
-  // The best variant is above already, and so is how it was chosen.
+  // Above is the best run, and how it was chosen. Over several seeds the best variant may be another one's.
+  const isSaidAbove = (key: string) => key.startsWith('fact') || (key === 'best' && data.seeds.length < 2);
   const sentences = verdictSentences(data, { words, names, formats })
-    .filter(({ key }) => key !== 'best' && !key.startsWith('fact'))
+    .filter(({ key }) => !isSaidAbove(key))
     .slice(0, mostSentences);
   return (
     <ul className={styles['verdicts']}>
