@@ -1,11 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { type Calibration, calibrationSchema } from '@/lib/domain/estimate';
 import type { EngineId } from '@/lib/engine/types';
 import { runTask } from './childTask';
 import { version } from './environment';
+import { MeasurementCache } from './measurementCache';
 
 /** A worker that has had no run for so long is likely to have none for the seconds that a calibration takes. */
 const idleMs = 3000;
@@ -48,7 +46,7 @@ export class Calibrator {
   /** What this machine's engine was measured to do, now or at an earlier start. */
   async known(): Promise<Calibration | undefined> {
     const { home, engine, device } = this.#options;
-    this.#known ??= await readCalibration(home, engine, device);
+    this.#known ??= await cache.read(home, keyOf(engine, device));
     return this.#known;
   }
 
@@ -79,9 +77,11 @@ export class Calibrator {
       const measured = await measureCalibration(engine, { signal: running.signal, models: settings?.models });
       if (measured.ok) {
         this.#known = measured.value;
-        await writeCalibration(home, engine, device, measured.value).catch((error: unknown) =>
-          log(`What training steps take could not be kept for the next start: ${String(error)}`),
-        );
+        await cache
+          .write(home, keyOf(engine, device), measured.value)
+          .catch((error: unknown) =>
+            log(`What training steps take could not be kept for the next start: ${String(error)}`),
+          );
       } else if (!running.signal.aborted) {
         this.#fail(measured.reason);
       }
@@ -112,43 +112,7 @@ export async function measureCalibration(
   return result.ok ? { ok: true, value: { ...result.value, measuredAtMs: Date.now() } } : result;
 }
 
-const cacheSchema = z.record(z.string(), calibrationSchema);
-
-async function readCalibration(
-  home: string,
-  engine: EngineId,
-  device: string,
-): Promise<Calibration | undefined> {
-  return (await readCache(home))[keyOf(engine, device)];
-}
-
-/** Workers of one machine may write at once: each file is whole, and one that loses the race is measured again. */
-async function writeCalibration(
-  home: string,
-  engine: EngineId,
-  device: string,
-  calibration: Calibration,
-): Promise<void> {
-  const path = cachePath(home);
-  const entries = { ...(await readCache(home)), [keyOf(engine, device)]: calibration };
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.part`;
-  await writeFile(temporary, JSON.stringify(entries, null, 2));
-  await rename(temporary, path);
-}
-
-/** A file that is missing, damaged or of another version is a machine that has not been measured. */
-async function readCache(home: string): Promise<z.infer<typeof cacheSchema>> {
-  try {
-    return cacheSchema.parse(JSON.parse(await readFile(cachePath(home), 'utf8')));
-  } catch {
-    return {};
-  }
-}
-
-function cachePath(home: string): string {
-  return join(home, 'cache', 'calibration.json');
-}
+const cache = new MeasurementCache('calibration.json', calibrationSchema);
 
 function keyOf(engine: EngineId, device: string): string {
   return `${engine} of heldout ${version} on ${device}, ${availableParallelism()} cores`;

@@ -1,8 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { EngineId } from '@/lib/engine/types';
 import { version } from './environment';
+import { MeasurementCache } from './measurementCache';
 import { type ShapeClass, shapeClassSchema } from './shapeClasses';
 
 /** Another doubling is worth it where it raises the total rate by this share at least. */
@@ -38,42 +37,20 @@ export function limitsOf({ rates }: Sharing): Record<ShapeClass, number> {
   };
 }
 
-const cacheSchema = z.record(z.string(), sharingSchema);
+const cache = new MeasurementCache('device-sharing.json', sharingSchema);
 
 /** @returns undefined where this device and engine have not been measured by this version */
-export async function readSharing(
-  home: string,
-  engine: EngineId,
-  device: string,
-): Promise<Sharing | undefined> {
-  return (await readCache(home))[keyOf(engine, device)];
+export function readSharing(home: string, engine: EngineId, device: string): Promise<Sharing | undefined> {
+  return cache.read(home, keyOf(engine, device));
 }
 
-export async function writeSharing(
+export function writeSharing(
   home: string,
   engine: EngineId,
   device: string,
   sharing: Sharing,
 ): Promise<void> {
-  const path = cachePath(home);
-  const entries = { ...(await readCache(home)), [keyOf(engine, device)]: sharing };
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.part`;
-  await writeFile(temporary, JSON.stringify(entries, null, 2));
-  await rename(temporary, path);
-}
-
-/** A file that is missing, damaged or of another version is a device that has not been measured. */
-async function readCache(home: string): Promise<z.infer<typeof cacheSchema>> {
-  try {
-    return cacheSchema.parse(JSON.parse(await readFile(cachePath(home), 'utf8')));
-  } catch {
-    return {};
-  }
-}
-
-function cachePath(home: string): string {
-  return join(home, 'cache', 'device-sharing.json');
+  return cache.write(home, keyOf(engine, device), sharing);
 }
 
 function keyOf(engine: EngineId, device: string): string {
