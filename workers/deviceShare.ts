@@ -16,6 +16,8 @@ export const deviceShareSettingsSchema = z.object({
   memoryBytes: z.number().positive().nullable(),
   /** Trainers at once that raise the total rate, by the size of their models; null: as many as there are workers. */
   limits: z.record(shapeClassSchema, z.int().min(1)).nullable(),
+  /** Runs that one trainer steps together as replicas of one graph, at most; null: each by itself. */
+  replicas: z.record(shapeClassSchema, z.int().min(1)).nullable(),
   /** One sentence: how many, and why. */
   why: z.string(),
 });

@@ -54,15 +54,15 @@ export async function planWorkers(options: WorkerPlanOptions): Promise<WorkerPla
   const memoryBytes = options.deviceMemoryBytes ?? choice.memoryBytes;
   if (setting !== 'auto') {
     const why = `${setting} at once at most, as asked with --workers.`;
-    return { count: setting, share: { memoryBytes, limits: null, why } };
+    return { count: setting, share: { memoryBytes, limits: null, replicas: null, why } };
   }
   if (isSoftwareAdapter(device)) {
     const why = 'One at a time: the device is imitated on the processor. --workers N sets another number.';
-    return { count: 1, share: { memoryBytes, limits: null, why } };
+    return { count: 1, share: { memoryBytes, limits: null, replicas: null, why } };
   }
   const sharing = await knownSharing(options, memoryBytes);
   const limits = limitsOf(sharing);
-  return { count: Math.max(...Object.values(limits)), share: { memoryBytes, limits, why: whyOf(sharing) } };
+  return { count: Math.max(...Object.values(limits)), share: { memoryBytes, limits, replicas: null, why: whyOf(sharing) } };
 }
 
 async function knownSharing(options: WorkerPlanOptions, memoryBytes: number | null): Promise<Sharing> {

@@ -36,6 +36,7 @@ function shareOf(
   return new DeviceShare({
     memoryBytes: 10 * gib,
     limits: null,
+    replicas: null,
     why: 'As many as fit.',
     home,
     device: 'RTX 3060',
