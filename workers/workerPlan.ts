@@ -62,7 +62,10 @@ export async function planWorkers(options: WorkerPlanOptions): Promise<WorkerPla
   }
   const sharing = await knownSharing(options, memoryBytes);
   const limits = limitsOf(sharing);
-  return { count: Math.max(...Object.values(limits)), share: { memoryBytes, limits, replicas: null, why: whyOf(sharing) } };
+  return {
+    count: Math.max(...Object.values(limits)),
+    share: { memoryBytes, limits, replicas: null, why: whyOf(sharing) },
+  };
 }
 
 async function knownSharing(options: WorkerPlanOptions, memoryBytes: number | null): Promise<Sharing> {

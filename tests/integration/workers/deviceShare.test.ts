@@ -7,7 +7,12 @@ import type { ProtocolServer } from './protocolServer';
 
 const gib = 2 ** 30;
 /** A run of a tiny model is estimated at about 0.7 GiB, most of it the driver's: one of them fits, two do not. */
-const roomForOne: DeviceShareSettings = { memoryBytes: gib, limits: null, replicas: null, why: 'As many as fit.' };
+const roomForOne: DeviceShareSettings = {
+  memoryBytes: gib,
+  limits: null,
+  replicas: null,
+  why: 'As many as fit.',
+};
 
 /** As one `heldout worker --workers 1` of two on one machine. */
 function supervise(server: ProtocolServer, home: string, name: string) {
