@@ -1,3 +1,5 @@
+import type { RunConfig } from '@/lib/domain/config';
+
 /** The ids of one sentence pair, as EncodedPair holds them: target is START … END. */
 export interface TokenPair {
   source: Int32Array;
@@ -29,6 +31,17 @@ export interface BatchPlan {
   fill: { source: number; target: number; both: number };
 }
 
+/**
+ * Source positions beside a sentence's own: with common shapes a source without END gets room for one, so that both levels
+ * of sourceEndToken are trained in the same batches.
+ */
+export function sourceRoom({
+  batchShapes,
+  sourceEndToken,
+}: Pick<RunConfig, 'batchShapes' | 'sourceEndToken'>): number {
+  return batchShapes === 'common' && !sourceEndToken ? 1 : 0;
+}
+
 /** Below this share of real positions more shapes are worth compiling. */
 const wantedFill = 0.9;
 /** Tracing and opening a graph takes 0.05 to 0.15 s. */
@@ -41,15 +54,16 @@ const defaultMaxShapes = 24;
  * that none is left almost empty.
  *
  * @param batchTokens target positions in a batch at most, padding included; one sentence always fits
+ * @param sourceRoom as sourceRoom; it counts as padding
  */
 export function planBatches(
   pairs: readonly PairLengths[],
   batchTokens: number,
   maxShapes = defaultMaxShapes,
+  sourceRoom = 0,
 ): BatchPlan {
-  const sizes = pairs.map(
-    ({ source, target }): Size => ({ source: source.length, target: target.length - 1 }),
-  );
+  const own = pairs.map(({ source, target }): Size => ({ source: source.length, target: target.length - 1 }));
+  const sizes = own.map(({ source, target }): Size => ({ source: source + sourceRoom, target }));
   const everyone = { members: [...sizes.keys()], ...largestOf(sizes) };
   const leaves: Leaf[] = pairs.length === 0 ? [] : [leafOf(everyone, sizes, batchTokens)];
   const real = sizes.reduce((sum, { source, target }) => sum + source + target, 0);
@@ -70,7 +84,7 @@ export function planBatches(
     const targets = likelyTargets(lengths, rows, rows * target);
     return { rows, sourceLength: source, targetLength: target, targets, members };
   });
-  return { buckets, ...measure(buckets, sizes) };
+  return { buckets, ...measure(buckets, own) };
 }
 
 /** Positions of a pair, or of a bucket's batches. */

@@ -1,3 +1,4 @@
+import type { RunConfig } from '@/lib/domain/config';
 import { endId, startId } from '@/lib/model/config';
 import { RandomStream } from '@/lib/model/random';
 import { countTargets, type TokenBatch } from '@/lib/model/tokenBatch';
@@ -29,22 +30,33 @@ export function sharedBatches(
   return batches;
 }
 
+/** Of what no seed decides. */
+const commonSeed = 0;
+
 /**
  * The batches of a training epoch: pairs shuffled within their bucket, then the batches among each other. A function
  * of (seed, epoch) alone, so that epoch 7 is the same whether or not the six before were run in this process.
+ *
+ * @param shapes 'common': the order of the batches, and so of their shapes, is of the epoch alone. Seeds differ in which
+ *   sentences share a batch then, not in when long ones come.
  */
 export function* shuffledBatches(
   pairs: readonly TokenPair[],
   plan: BatchPlan,
   seed: number,
   epoch: number,
+  shapes: RunConfig['batchShapes'],
 ): Generator<TokenBatch> {
   const batches = plan.buckets.flatMap((bucket, k) =>
     cut(shuffle(bucket.members, new RandomStream(seed, `shuffle/bucket${k}`, epoch)), bucket.rows).map(
       (members) => ({ members, bucket }),
     ),
   );
-  for (const { members, bucket } of shuffle(batches, new RandomStream(seed, 'shuffle/batches', epoch))) {
+  const order =
+    shapes === 'common'
+      ? new RandomStream(commonSeed, 'shuffle/shapes', epoch)
+      : new RandomStream(seed, 'shuffle/batches', epoch);
+  for (const { members, bucket } of shuffle(batches, order)) {
     yield makeBatch(pairs, members, bucket);
   }
 }

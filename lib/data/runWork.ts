@@ -35,13 +35,16 @@ const wholeTests = 2;
 /** Sentences that are shown before the first step, by a model that does not end them. */
 const firstSentences = 12;
 
-/** @param train the training pairs that are used: END counted on both sides, START on the target */
-export function planData(train: readonly PairLengths[], batchTokens: number): PlannedData {
+/**
+ * @param train the training pairs that are used: END counted on both sides, START on the target
+ * @param room as sourceRoom
+ */
+export function planData(train: readonly PairLengths[], batchTokens: number, room: number): PlannedData {
   const targets = train.map(({ target }) => target.length - 1);
   const mean = (lengths: number[]) => lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
   return {
     trainPairs: train.length,
-    shapes: planBatches(train, batchTokens).buckets.map(({ members, ...shape }) => ({
+    shapes: planBatches(train, batchTokens, undefined, room).buckets.map(({ members, ...shape }) => ({
       ...shape,
       batches: Math.ceil(members.length / shape.rows),
     })),

@@ -2,6 +2,7 @@ import type { RunConfig } from '@/lib/domain/config';
 import type { Pair } from '@/lib/domain/corpus';
 import type { RunWork } from '@/lib/domain/estimate';
 import type { SplitSpec } from '@/lib/domain/sweep';
+import { sourceRoom } from './batchPlan';
 import { modelConfigOf } from './modelConfig';
 import { type PlannedData, planData, runWork } from './runWork';
 import { type SplitPairs, splitPairs } from './splits';
@@ -63,8 +64,10 @@ export function measureRunWork(pairs: readonly Pair[], split: SplitSpec, config:
   });
 }
 
-function planOf(data: MeasuredData, { batchTokens, sourceEndToken }: RunConfig): PlannedData {
-  const key = `${batchTokens} ${sourceEndToken}`;
+function planOf(data: MeasuredData, config: RunConfig): PlannedData {
+  const { batchTokens, sourceEndToken } = config;
+  const room = sourceRoom(config);
+  const key = `${batchTokens} ${sourceEndToken} ${room}`;
   const sourceEnd = sourceEndToken ? 1 : 0;
   const startAndEnd = 2;
   const plan =
@@ -75,6 +78,7 @@ function planOf(data: MeasuredData, { batchTokens, sourceEndToken }: RunConfig):
         target: { length: (data.targetLengths[index] ?? 0) + startAndEnd },
       })),
       batchTokens,
+      room,
     );
   data.plans.set(key, plan);
   return plan;

@@ -183,6 +183,13 @@ export const configSchema = z.strictObject({
     levels: [512, 1024, 2048, 4096],
     unit: 'tokens',
   }),
+  batchShapes: field(z.enum(['common', 'by-seed']), {
+    label: 'batch shapes',
+    group: 'optimization',
+    help: 'common: shapes come in the same order for every seed, with or without source END, so that runs can step together on a GPU; by-seed: in an order of its own.',
+    default: 'common',
+    levels: ['common', 'by-seed'],
+  }),
   epochs: field(z.int().min(1).max(1000), {
     label: 'epochs',
     group: 'optimization',
@@ -304,6 +311,7 @@ export type RunConfig = z.infer<typeof configSchema>;
 
 /** A stored configuration can be older than a hyperparameter: those that came later have the value that was fixed. */
 export const storedConfigSchema = configSchema.extend({
+  batchShapes: configSchema.shape.batchShapes.default('by-seed'),
   beamWidth: configSchema.shape.beamWidth.default(1),
   sourceMerges: configSchema.shape.sourceMerges.default(1000),
   targetMerges: configSchema.shape.targetMerges.default(1000),

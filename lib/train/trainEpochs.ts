@@ -121,7 +121,7 @@ class EpochLoop {
       stopped,
     });
 
-    for (const batch of shuffledBatches(dataset.pairs.train, plan, seed, epoch)) {
+    for (const batch of shuffledBatches(dataset.pairs.train, plan, seed, epoch, config.batchShapes)) {
       batchesDone++;
       if (batchesDone <= (from?.batchesDone ?? 0)) continue;
       this.step++;

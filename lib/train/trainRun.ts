@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type BatchPlan, planBatches } from '@/lib/data/batchPlan';
+import { type BatchPlan, planBatches, sourceRoom } from '@/lib/data/batchPlan';
 import { type Dataset, prepareDataset } from '@/lib/data/dataset';
 import { modelConfigOf } from '@/lib/data/modelConfig';
 import { tokenizerFile } from '@/lib/data/tokenizers/artifact';
@@ -45,7 +45,7 @@ export type TrainRunEnd =
 export async function trainRun(options: TrainRunOptions): Promise<TrainRunEnd> {
   const { config, seed, threads, engine } = options;
   const dataset = prepareDataset(options.pairs, options.split, config);
-  const plan = planBatches(dataset.pairs.train, config.batchTokens);
+  const plan = planBatches(dataset.pairs.train, config.batchTokens, undefined, sourceRoom(config));
   const model = modelConfigOf(config, {
     source: dataset.sourceVocabulary.size,
     target: dataset.targetVocabulary.size,

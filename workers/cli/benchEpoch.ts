@@ -33,7 +33,9 @@ const paddedRows = 64;
 export async function benchEpoch(flags: BenchEpochFlags): Promise<number> {
   const { config, dataset, model } = await readBenchCorpus(flags.corpus, flags.dModel);
   const pairs = dataset.pairs.train;
-  const batches = [...shuffledBatches(pairs, planBatches(pairs, config.batchTokens), seed, 1)];
+  const batches = [
+    ...shuffledBatches(pairs, planBatches(pairs, config.batchTokens), seed, 1, config.batchShapes),
+  ];
   const padded = paddedBatches(pairs, paddedRows);
   const targetTokens = sum(pairs, ({ target }) => target.length - 1);
   const otherLoad = watchOtherLoad();

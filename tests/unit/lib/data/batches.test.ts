@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedBatches, shuffledBatches } from '@/lib/data/batches';
-import { planBatches, type TokenPair } from '@/lib/data/batchPlan';
+import { planBatches, sourceRoom, type TokenPair } from '@/lib/data/batchPlan';
 import { prepareDataset } from '@/lib/data/dataset';
 import { readPairs } from '@/lib/data/importers/readPairs';
 import { defaultConfig } from '@/lib/domain/config';
@@ -42,12 +42,17 @@ const idsOf = (batches: readonly TokenBatch[]) =>
     .filter(({ target }) => target.length > 1)
     .map(({ source }) => (source[0] ?? 0) - 10);
 
+/** Of many shapes, and enough for many batches. */
+const manyPairs = Array.from({ length: 300 }, (_, id) =>
+  pairOf(id, 1 + ((id * 7) % 12), 1 + ((id * 5) % 11)),
+);
+
 describe('training batches', () => {
   it('hold every pair once an epoch, whole, within the token budget and in few shapes', () => {
     fc.assert(
       fc.property(somePairs, fc.integer({ min: 32, max: 1024 }), fc.nat(100), (pairs, batchTokens, epoch) => {
         const plan = planBatches(pairs, batchTokens);
-        const batches = [...shuffledBatches(pairs, plan, 7, epoch)];
+        const batches = [...shuffledBatches(pairs, plan, 7, epoch, 'common')];
         expect(batches).toHaveLength(plan.batchCount);
         expect(idsOf(batches).sort((a, b) => a - b)).toEqual(pairs.map((_, id) => id));
         const shapes = new Set<string>();
@@ -72,7 +77,7 @@ describe('training batches', () => {
     fc.assert(
       fc.property(somePairs, (pairs) => {
         const plan = planBatches(pairs, 256);
-        const rows = [...shuffledBatches(pairs, plan, 1, 1)].flatMap(rowsOf);
+        const rows = [...shuffledBatches(pairs, plan, 1, 1, 'common')].flatMap(rowsOf);
         expect(rows.length - pairs.length).toBeLessThan(plan.batchCount);
       }),
       { numRuns: 50 },
@@ -91,10 +96,51 @@ describe('training batches', () => {
   it('are a function of seed and epoch', () => {
     const pairs = Array.from({ length: 200 }, (_, id) => pairOf(id, 1 + (id % 7), 1 + (id % 11)));
     const plan = planBatches(pairs, 128);
-    const order = (seed: number, epoch: number) => idsOf([...shuffledBatches(pairs, plan, seed, epoch)]);
-    expect(order(1, 3)).toEqual(order(1, 3));
-    expect(order(1, 3)).not.toEqual(order(1, 4));
-    expect(order(1, 3)).not.toEqual(order(2, 3));
+    for (const shapes of ['common', 'by-seed'] as const) {
+      const order = (seed: number, epoch: number) =>
+        idsOf([...shuffledBatches(pairs, plan, seed, epoch, shapes)]);
+      expect(order(1, 3)).toEqual(order(1, 3));
+      expect(order(1, 3)).not.toEqual(order(1, 4));
+      expect(order(1, 3)).not.toEqual(order(2, 3));
+    }
+  });
+
+  it('come in one order of shapes for all seeds where shapes are common, and in each seed’s own where they are not', () => {
+    const plan = planBatches(manyPairs, 128);
+    const shapes = (seed: number, epoch: number, kind: 'common' | 'by-seed') =>
+      [...shuffledBatches(manyPairs, plan, seed, epoch, kind)].map(
+        ({ rows, sourceLength, targetLength }) => `${rows} ${sourceLength} ${targetLength}`,
+      );
+    for (const epoch of [1, 2, 3]) {
+      expect(shapes(1, epoch, 'common')).toEqual(shapes(2, epoch, 'common'));
+      expect(shapes(1, epoch, 'common').toSorted()).toEqual(shapes(1, epoch, 'by-seed').toSorted());
+      expect(shapes(1, epoch, 'by-seed')).not.toEqual(shapes(2, epoch, 'by-seed'));
+    }
+    expect(shapes(1, 1, 'common')).not.toEqual(shapes(1, 2, 'common'));
+  });
+
+  it('are the same with and without source END where shapes are common, and count the room as padding', () => {
+    fc.assert(
+      fc.property(somePairs, (pairs) => {
+        const ended = pairs.map(({ source, target }) => ({
+          source: Int32Array.from([...source, 2]),
+          target,
+        }));
+        const room = sourceRoom({ batchShapes: 'common', sourceEndToken: false });
+        const [without, withEnd] = [planBatches(pairs, 128, undefined, room), planBatches(ended, 128)];
+        expect(without.buckets).toEqual(withEnd.buckets);
+        expect(without.fill.source).toBeLessThan(withEnd.fill.source);
+        expect(without.fill.target).toBe(withEnd.fill.target);
+        const [a, b] = [
+          [...shuffledBatches(pairs, without, 1, 1, 'common')],
+          [...shuffledBatches(ended, withEnd, 1, 1, 'common')],
+        ];
+        expect(a.map(({ target }) => target)).toEqual(b.map(({ target }) => target));
+      }),
+      { numRuns: 20 },
+    );
+    expect(sourceRoom({ batchShapes: 'common', sourceEndToken: true })).toBe(0);
+    expect(sourceRoom({ batchShapes: 'by-seed', sourceEndToken: false })).toBe(0);
   });
 
   it('do not let a few long sources set the length for many short targets', () => {
@@ -117,7 +163,7 @@ describe('training batches', () => {
         expect(plan.fill.both).toBeGreaterThanOrEqual(0.9);
         expect(plan.buckets.length).toBeLessThanOrEqual(24);
         // Logits are computed for real targets: nearly all batches fit the number their shape was given.
-        const batches = [...shuffledBatches(train, plan, 1, 1)];
+        const batches = [...shuffledBatches(train, plan, 1, 1, 'common')];
         const computed = batches.reduce((sum, batch) => sum + targetsOf(batch), 0);
         expect(batches.reduce((sum, batch) => sum + countTargets(batch), 0) / computed).toBeGreaterThan(0.93);
       }
