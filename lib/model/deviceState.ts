@@ -1,7 +1,8 @@
 import type { Signature, TensorValues } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
 import { flatGroups } from './flatParameters';
-import { firstMomentInput, secondMomentInput } from './optimizerProgram';
+import { initializeParameters } from './initialize';
+import { firstMomentInput, momentSignature, secondMomentInput } from './optimizerProgram';
 import { parameterInput } from './parameterInputs';
 import { elementsOf, parametersOf } from './parameters';
 import { tensorsOf } from './stateTensors';
@@ -13,6 +14,15 @@ type Values = Readonly<Record<string, TensorValues>>;
 export interface DeviceValues {
   readonly parameters: Record<string, Float32Array>;
   readonly moments: Record<string, Float32Array>;
+}
+
+/** Of a model that has not been trained. */
+export function firstValues(model: ModelConfig, seed: number): DeviceValues {
+  const initial = initializeParameters(model, seed);
+  return {
+    parameters: Object.fromEntries(initial.map(({ spec, values }) => [parameterInput(spec.name), values])),
+    moments: zerosOf(momentSignature(model)),
+  };
 }
 
 /** @throws HeldoutError invalid_input where a tensor is missing or of another size */
@@ -64,7 +74,7 @@ export function fromDevice(model: ModelConfig, values: Values, updates: number, 
   return { step: updates, tensors };
 }
 
-export function zerosOf(signature: Signature): Record<string, Float32Array> {
+function zerosOf(signature: Signature): Record<string, Float32Array> {
   return Object.fromEntries(
     Object.entries(signature).map(([name, { shape }]) => [name, new Float32Array(elementsOf(shape))]),
   );

@@ -1,15 +1,20 @@
 import type { DeviceEngine, EngineState } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
-import { fromDevice, toDevice, zerosOf } from './deviceState';
+import { firstValues, fromDevice, toDevice } from './deviceState';
 import { DropoutBits } from './dropoutBits';
 import type { ExecutableCache } from './executableCache';
-import { initializeParameters } from './initialize';
 import type { OptimizerConfig } from './optimizer';
 import { momentSignature, trainStepProgram, updateFeeds } from './optimizerProgram';
-import { parameterInput, parameterSignature } from './parameterInputs';
+import { parameterSignature } from './parameterInputs';
 import { StepRecord } from './stepRecord';
 import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
-import { isFiniteStep, type KnownStep, type Training, type TrainingState } from './training';
+import {
+  isFiniteStep,
+  type KnownStep,
+  type ParameterSnapshot,
+  type StateTraining,
+  type TrainingState,
+} from './training';
 
 /**
  * Parameters and moments stay where the engine computes: a step feeds a batch and its masks and returns nothing.
@@ -23,14 +28,11 @@ export async function createDeviceTraining(
   optimizer: OptimizerConfig,
   seed: number,
   stepsInFlight: number,
-): Promise<Training> {
-  const initial = initializeParameters(model, seed);
-  const parameters = await engine.createState(
-    parameterSignature(model),
-    Object.fromEntries(initial.map(({ spec, values }) => [parameterInput(spec.name), values])),
-  );
+): Promise<StateTraining> {
+  const first = firstValues(model, seed);
+  const parameters = await engine.createState(parameterSignature(model), first.parameters);
   // Of its own, so that evaluation and decoding are compiled with the parameters alone.
-  const moments = await engine.createState(momentSignature(model), zerosOf(momentSignature(model)));
+  const moments = await engine.createState(momentSignature(model), first.moments);
   return new DeviceTraining(
     executables,
     model,
@@ -42,7 +44,7 @@ export async function createDeviceTraining(
   );
 }
 
-class DeviceTraining implements Training {
+class DeviceTraining implements StateTraining {
   /** Of the steps in flight as well, for as long as none is known to have changed nothing. */
   #updates = 0;
   #inFlight: Pick<KnownStep, 'step' | 'targetTokens'>[] = [];
@@ -92,6 +94,14 @@ class DeviceTraining implements Training {
       await this.record.clear();
       return;
     }
+  }
+
+  readParameters(): Promise<ParameterSnapshot> {
+    return this.parameters.read();
+  }
+
+  writeParameters(parameters: ParameterSnapshot): Promise<void> {
+    return this.parameters.write(parameters);
   }
 
   async exportState(): Promise<TrainingState> {

@@ -13,8 +13,9 @@ import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatc
 import {
   isFiniteStep,
   type KnownStep,
+  type ParameterSnapshot,
   type StateTensor,
-  type Training,
+  type StateTraining,
   type TrainingState,
 } from './training';
 
@@ -25,7 +26,7 @@ export async function createHostTraining(
   model: ModelConfig,
   optimizer: OptimizerConfig,
   seed: number,
-): Promise<Training> {
+): Promise<StateTraining> {
   const initial = initializeParameters(model, seed);
   const state = new HostOptimizer(initial.map(({ spec }) => spec));
   for (const [index, { values }] of initial.entries()) state.tensors[index]?.values.set(values);
@@ -36,7 +37,7 @@ export async function createHostTraining(
   return new HostTraining(executables, model, optimizer, new DropoutMasks(model, seed), state, parameters);
 }
 
-class HostTraining implements Training {
+class HostTraining implements StateTraining {
   readonly #gradients: Readonly<Record<string, Float32Array>>;
   readonly #lookups: readonly LookupGradient[];
   readonly #known: KnownStep[] = [];
@@ -81,6 +82,14 @@ class HostTraining implements Training {
 
   async known(): Promise<KnownStep[]> {
     return this.#known.splice(0);
+  }
+
+  readParameters(): Promise<ParameterSnapshot> {
+    return this.parameters.read();
+  }
+
+  writeParameters(parameters: ParameterSnapshot): Promise<void> {
+    return this.parameters.write(parameters);
   }
 
   async exportState(): Promise<TrainingState> {

@@ -1,14 +1,13 @@
 import type { DeviceEngine, EngineState } from '@/lib/engine/engine';
 import { checkBatch, checkConfig } from './checks';
 import type { ModelConfig } from './config';
-import { fromDevice, zerosOf } from './deviceState';
+import { type DeviceValues, firstValues, fromDevice, toDevice } from './deviceState';
 import { DropoutBits } from './dropoutBits';
 import { ExecutableCache } from './executableCache';
-import { initializeParameters } from './initialize';
 import type { OptimizerConfig } from './optimizer';
 import { momentSignature, trainStepProgram, updateFeeds } from './optimizerProgram';
-import { parameterInput, parameterSignature } from './parameterInputs';
-import { checkReplicaBatches, commonModel, forReplicas, stackedByName } from './replicas';
+import { parameterSignature } from './parameterInputs';
+import { alike, checkReplicaBatches, commonModel, forReplicas, stackedByName } from './replicas';
 import { StepRecord } from './stepRecord';
 import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
 import { isFiniteStep, type KnownStep, type TrainingState } from './training';
@@ -19,6 +18,8 @@ export interface Replica {
   readonly model: ModelConfig;
   /** Fixes its first parameters and every dropout mask. */
   readonly seed: number;
+  /** What it goes on from; default: the beginning. */
+  readonly state?: TrainingState | undefined;
 }
 
 /**
@@ -27,8 +28,7 @@ export interface Replica {
  * operations has more to do in each.
  *
  * What each comes to is what it comes to by itself, within what the device's sums differ by (deviceTraining). Batches must
- * be of one shape at every step: those of runs on the same data with the same seed are, those of other seeds are not,
- * because a seed puts the buckets of an epoch in an order of its own (lib/data/batches).
+ * be of one shape at every step: those of runs on the same data are, where batch shapes are common (lib/data/batches).
  *
  * @param optimizer the same for all
  * @param stepsInFlight as ModelSessionOptions
@@ -46,23 +46,24 @@ export async function createReplicaTraining(
   const count = replicas.length;
   // Before anything else is made: an engine without replicas refuses here.
   const record = await StepRecord.create(engine, stepsInFlight, count);
-  const initial = replicas.map(({ model, seed }) => initializeParameters(model, seed));
+  const initial = replicas.map(({ model, seed, state }) =>
+    state === undefined ? firstValues(model, seed) : toDevice(model, state),
+  );
   const parameters = await engine.createState(
     forReplicas(parameterSignature(model), count),
-    stackedByName(
-      initial.map((tensors) =>
-        Object.fromEntries(tensors.map(({ spec, values }) => [parameterInput(spec.name), values])),
-      ),
-    ),
+    stackedByName(initial.map((values) => values.parameters)),
   );
-  const moments = forReplicas(momentSignature(model), count);
+  const moments = await engine.createState(
+    forReplicas(momentSignature(model), count),
+    stackedByName(initial.map((values) => values.moments)),
+  );
   return new ReplicaTraining(
     replicas,
     model,
     optimizer,
     new ExecutableCache(engine),
     parameters,
-    await engine.createState(moments, zerosOf(moments)),
+    moments,
     record,
   );
 }
@@ -75,6 +76,9 @@ export class ReplicaTraining {
   readonly #known: KnownStep[][];
   readonly #diverged: boolean[];
   #inFlight: { step: number; targetTokens: readonly number[] }[] = [];
+  /** What was read of the states since the last step: several replicas are asked for at once. */
+  #parameterValues: Promise<DeviceValues['parameters']> | undefined;
+  #momentValues: Promise<DeviceValues['moments']> | undefined;
 
   constructor(
     readonly replicas: readonly Replica[],
@@ -86,7 +90,7 @@ export class ReplicaTraining {
     readonly record: StepRecord,
   ) {
     this.#masks = replicas.map(({ model, seed }) => new DropoutBits(model, seed));
-    this.#updates = replicas.map(() => 0);
+    this.#updates = replicas.map(({ state }) => state?.step ?? 0);
     this.#known = replicas.map(() => []);
     this.#diverged = replicas.map(() => false);
   }
@@ -94,12 +98,13 @@ export class ReplicaTraining {
   /**
    * One update of every replica, as Training.queue.
    *
-   * @param batches one for each
+   * @param given one for each
    * @param step the same for all
    * @param learningRates one for each
    * @throws HeldoutError invalid_input where the batches are not one for each, of one shape
    */
-  async queue(batches: readonly TokenBatch[], step: number, learningRates: readonly number[]): Promise<void> {
+  async queue(given: readonly TokenBatch[], step: number, learningRates: readonly number[]): Promise<void> {
+    const batches = alike(given);
     checkReplicaBatches(batches, this.replicas.length);
     for (const batch of batches) checkBatch(this.model, batch);
     const [shape] = batches;
@@ -115,12 +120,19 @@ export class ReplicaTraining {
       ...this.#masks[replica]?.draw(batch, step, this.model),
       ...updateFeeds(this.optimizer, (this.#updates[replica] ?? 0) + 1, learningRates[replica] ?? 0),
     }));
+    this.#parameterValues = undefined;
+    this.#momentValues = undefined;
     await executable.run(stackedByName(feeds));
     for (const [replica, diverged] of this.#diverged.entries()) {
       if (!diverged) this.#updates[replica] = (this.#updates[replica] ?? 0) + 1;
     }
     this.#inFlight.push({ step, targetTokens: batches.map(countTargets) });
     if (this.#inFlight.length >= this.record.capacity) await this.#readRecord();
+  }
+
+  /** As settle, without waiting: what the device has been asked for already. */
+  known(): KnownStep[][] {
+    return this.#known.map((steps) => steps.splice(0));
   }
 
   /**
@@ -131,13 +143,25 @@ export class ReplicaTraining {
    */
   async settle(): Promise<KnownStep[][]> {
     await this.#readRecord();
-    return this.#known.map((steps) => steps.splice(0));
+    return this.known();
+  }
+
+  /** The parameters of one replica, under parameterInput(name). */
+  async readParameters(replica: number): Promise<Record<string, Float32Array>> {
+    const all = await this.#readParameters();
+    return Object.fromEntries(
+      Object.entries(all).map(([name, values]) => {
+        const size = values.length / this.replicas.length;
+        return [name, values.slice(replica * size, (replica + 1) * size)];
+      }),
+    );
   }
 
   /** The state of one replica, which a session of its own can go on from. */
   async exportState(replica: number): Promise<TrainingState> {
     await this.#readRecord();
-    const values = { ...(await this.parameters.read()), ...(await this.moments.read()) };
+    this.#momentValues ??= floatsOf(this.moments);
+    const values = { ...(await this.#readParameters()), ...(await this.#momentValues) };
     return fromDevice(this.model, values, this.#updates[replica] ?? 0, replica);
   }
 
@@ -146,6 +170,11 @@ export class ReplicaTraining {
     await this.parameters.dispose();
     await this.moments.dispose();
     await this.record.dispose();
+  }
+
+  #readParameters(): Promise<DeviceValues['parameters']> {
+    this.#parameterValues ??= floatsOf(this.parameters);
+    return this.#parameterValues;
   }
 
   async #readRecord(): Promise<void> {
@@ -171,4 +200,13 @@ export class ReplicaTraining {
       return;
     }
   }
+}
+
+async function floatsOf(state: EngineState): Promise<Record<string, Float32Array>> {
+  return Object.fromEntries(
+    Object.entries(await state.read()).map(([name, values]) => {
+      if (!(values instanceof Float32Array)) throw new TypeError(`${name} is no float32`);
+      return [name, values];
+    }),
+  );
 }

@@ -54,18 +54,31 @@ export function commonModel(models: readonly ModelConfig[]): ModelConfig {
     );
   for (const model of models) {
     const differing = Object.entries(model).flatMap(([key, value]) =>
-      key === 'dropout' || Object.is(value, Object.entries(first).find(([name]) => name === key)?.[1])
-        ? []
-        : [key],
+      isFree(key) || Object.is(value, Object.entries(first).find(([name]) => name === key)?.[1]) ? [] : [key],
     );
     if (differing.length === 0) continue;
     throw new HeldoutError(
       'invalid_config',
-      `Training replicas failed: ${differing.join(', ')} differ between them. They share one graph, so only dropout, seed ` +
-        'and learning rate may; train the others by themselves.',
+      `Training replicas failed: ${differing.join(', ')} differ between them. They share one graph, so only dropout, seed, ` +
+        'initializer and learning rate may; train the others by themselves.',
     );
   }
   return { ...first, dropout: Math.max(...models.map(({ dropout }) => dropout)) };
+}
+
+/** Which rate masks are drawn with, and how the first parameters are, the graph does not know. */
+function isFree(key: string): boolean {
+  return key === 'dropout' || key === 'initializer';
+}
+
+/**
+ * Batches of one step as one shape: where one has more real targets than its shape has room for (lib/data/batches), all
+ * get logits for every position.
+ */
+export function alike(batches: readonly TokenBatch[]): readonly TokenBatch[] {
+  const targets = new Set(batches.map((batch) => batch.targets));
+  if (targets.size <= 1) return batches;
+  return batches.map(({ targets: _, ...batch }) => batch);
 }
 
 /** @throws HeldoutError invalid_input where there is not one batch for each replica, or they are of several shapes */
@@ -75,6 +88,6 @@ export function checkReplicaBatches(batches: readonly TokenBatch[], replicas: nu
   throw new HeldoutError(
     'invalid_input',
     `Training ${replicas} replicas failed: they were given ${batches.length} batches of the shapes ${shapes.join('; ')}, ` +
-      'expected one each, all of one shape. Replicas with the same data and seed have that at every step.',
+      'expected one each, all of one shape. Replicas with the same data and common batch shapes have that at every step.',
   );
 }

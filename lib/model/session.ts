@@ -1,33 +1,31 @@
 import { HeldoutError } from '@/lib/domain/errors';
-import { createEngine, type Engine, type EngineId, type EngineState } from '@/lib/engine/engine';
-import { type BeamOptions, checkBeamOptions, searchBeams } from './beamSearch';
-import { checkBatch, checkConfig, checkSources } from './checks';
+import { createEngine, type EngineId } from '@/lib/engine/engine';
+import type { BeamOptions } from './beamSearch';
+import { checkBatch, checkConfig } from './checks';
 import type { ModelConfig } from './config';
-import type { DecodeContext } from './decodeChunk';
-import { DecodeStates } from './decodeState';
 import { createDeviceTraining } from './deviceTraining';
 import { ExecutableCache } from './executableCache';
-import { decodeGreedily } from './greedyDecoding';
 import { createHostTraining } from './hostTraining';
+import { type EvaluateResult, type Inference, StateInference } from './inference';
 import type { OptimizerConfig } from './optimizer';
 import { countParameters } from './parameters';
-import { evaluateProgram } from './programs';
-import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
-import { isFiniteStep, type KnownStep, type StepResult, type Training, type TrainingState } from './training';
+import type { TokenBatch } from './tokenBatch';
+import {
+  isFiniteStep,
+  type KnownStep,
+  type ParameterSnapshot,
+  type StepResult,
+  type Training,
+  type TrainingState,
+} from './training';
+
+export type { EvaluateResult } from './inference';
 
 export type { TokenBatch } from './tokenBatch';
 
-export type { TrainingState } from './training';
+export type { ParameterSnapshot, TrainingState } from './training';
 
 export type TrainResult = Omit<KnownStep, 'step'>;
-
-export interface EvaluateResult {
-  /** Sum over target tokens of the plain cross-entropy, in nats: no smoothing, no dropout. */
-  lossSum: number;
-  /** Target tokens whose most probable prediction, given the true ones before it, is right. */
-  correct: number;
-  targetTokens: number;
-}
 
 /** A step whose loss or gradient norm is NaN or infinite: it changed no parameter, nor did any that was queued behind it. */
 export class DivergedStep extends HeldoutError {
@@ -43,12 +41,11 @@ export class DivergedStep extends HeldoutError {
   }
 }
 
-/** Values of the parameters by their names in the engine's state. */
-export type ParameterSnapshot = Awaited<ReturnType<EngineState['read']>>;
-
 /** Calls must not overlap: they share parameters, gradients and working arrays. */
 export interface ModelSession {
   readonly parameterCount: number;
+  /** Models that stepped as one graph when it began, this one included (see ReplicaGroup); 1: by itself. */
+  readonly replicas: number;
   /**
    * One optimizer update; `step` picks the dropout masks, which are a function of (seed, step) alone.
    *
@@ -109,7 +106,7 @@ export interface ModelSessionOptions {
 }
 
 /** A curve of training has a point at least every 10 steps, for which the host waits anyway. */
-const defaultStepsInFlight = 10;
+export const defaultStepsInFlight = 10;
 
 /**
  * A model in training on one engine. Each batch shape compiles a graph of its own, so callers should use few shapes
@@ -118,38 +115,30 @@ const defaultStepsInFlight = 10;
  * @throws HeldoutError engine_unavailable, or invalid_config where the config's numbers do not fit together
  */
 export async function createModelSession(options: ModelSessionOptions): Promise<ModelSession> {
-  checkConfig(options.model);
+  const { model, optimizer, seed, stepsInFlight = defaultStepsInFlight } = options;
+  checkConfig(model);
   const engine = await createEngine({ id: options.engine ?? 'onnx-cpu', threads: options.threads });
   const executables = new ExecutableCache(engine);
-  const training = await createTraining(engine, executables, options);
-  const decoding = {
-    config: options.model,
-    // Of its own: the many small graphs of decoding must not push those of training out.
-    executables: new ExecutableCache(engine),
-    parameters: training.parameters,
-    states: new DecodeStates(engine, options.model),
-  };
-  return new TrainedModel(options.model, executables, training, decoding);
+  const training =
+    engine.memory === 'host'
+      ? await createHostTraining(engine, executables, model, optimizer, seed)
+      : await createDeviceTraining(engine, executables, model, optimizer, seed, stepsInFlight);
+  const inference = new StateInference(engine, model, training.parameters, executables);
+  return new TrainedModel(model, training, inference, 1, () => executables.dispose());
 }
 
-async function createTraining(
-  engine: Engine,
-  executables: ExecutableCache,
-  { model, optimizer, seed, stepsInFlight = defaultStepsInFlight }: ModelSessionOptions,
-): Promise<Training> {
-  if (engine.memory === 'host') return createHostTraining(engine, executables, model, optimizer, seed);
-  return createDeviceTraining(engine, executables, model, optimizer, seed, stepsInFlight);
-}
-
-class TrainedModel implements ModelSession {
+/** A session of what trains a model and what evaluates and translates with it. */
+export class TrainedModel implements ModelSession {
   readonly parameterCount: number;
   #settled: KnownStep[] = [];
 
+  /** @param disposeFirst called before the parts are disposed */
   constructor(
     readonly config: ModelConfig,
-    readonly executables: ExecutableCache,
     readonly training: Training,
-    readonly decoding: DecodeContext,
+    readonly inference: Inference,
+    readonly replicas: number,
+    readonly disposeFirst: () => Promise<void>,
   ) {
     this.parameterCount = countParameters(config);
   }
@@ -186,40 +175,24 @@ class TrainedModel implements ModelSession {
     throw new DivergedStep(step, { loss, gradientNorm });
   }
 
-  async evaluate(batch: TokenBatch): Promise<EvaluateResult> {
-    checkBatch(this.config, batch);
-    const executable = await this.executables.get(
-      shapeKey('evaluate', batch),
-      () => evaluateProgram(this.config, batch),
-      [this.training.parameters],
-    );
-    const { lossSum, correct } = await executable.run(batchFeeds(batch));
-    return {
-      lossSum: lossSum?.[0] ?? Number.NaN,
-      correct: correct?.[0] ?? Number.NaN,
-      targetTokens: countTargets(batch),
-    };
+  evaluate(batch: TokenBatch): Promise<EvaluateResult> {
+    return this.inference.evaluate(batch);
   }
 
-  async greedyDecode(sources: Int32Array[], maxNewTokens: number): Promise<number[][]> {
-    checkSources(this.config, sources);
-    return decodeGreedily(this.decoding, sources, maxNewTokens);
+  greedyDecode(sources: Int32Array[], maxNewTokens: number): Promise<number[][]> {
+    return this.inference.greedyDecode(sources, maxNewTokens);
   }
 
-  async beamDecode(sources: Int32Array[], options: BeamOptions): Promise<number[][]> {
-    checkBeamOptions(options);
-    if (options.width === 1) return this.greedyDecode(sources, options.maxNewTokens);
-    checkSources(this.config, sources);
-    const hypotheses = await searchBeams(this.decoding, sources, options);
-    return hypotheses.map(({ tokens }) => [...tokens]);
+  beamDecode(sources: Int32Array[], options: BeamOptions): Promise<number[][]> {
+    return this.inference.beamDecode(sources, options);
   }
 
   readParameters(): Promise<ParameterSnapshot> {
-    return this.training.parameters.read();
+    return this.training.readParameters();
   }
 
   writeParameters(parameters: ParameterSnapshot): Promise<void> {
-    return this.training.parameters.write(parameters);
+    return this.training.writeParameters(parameters);
   }
 
   exportState(): Promise<TrainingState> {
@@ -231,9 +204,8 @@ class TrainedModel implements ModelSession {
   }
 
   async dispose(): Promise<void> {
-    await this.executables.dispose();
-    await this.decoding.executables.dispose();
-    await this.decoding.states.dispose();
+    await this.disposeFirst();
+    await this.inference.dispose();
     await this.training.dispose();
   }
 }

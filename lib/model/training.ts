@@ -32,13 +32,14 @@ export function isFiniteStep({ loss, gradientNorm }: StepResult): boolean {
   return Number.isFinite(loss) && Number.isFinite(gradientNorm);
 }
 
+/** Values of the parameters by their names in the engine's state. */
+export type ParameterSnapshot = Awaited<ReturnType<EngineState['read']>>;
+
 /**
- * Parameters, moments and the update: in host memory (hostTraining) or where a device keeps them (deviceTraining).
- * Calls must not overlap.
+ * Parameters, moments and the update: in host memory (hostTraining), where a device keeps them (deviceTraining), or there
+ * beside those of other models (ReplicaGroup). Calls must not overlap.
  */
 export interface Training {
-  /** The parameters under parameterInput(name): evaluation and decoding are compiled with this state. */
-  readonly parameters: EngineState;
   /**
    * One optimizer update, which a device may not have finished, or begun, when this returns. Where the loss or the norm is
    * not finite nothing is updated, nor by any step that was queued before that is known.
@@ -53,8 +54,17 @@ export interface Training {
    * @param wait for the steps that are still on their way
    */
   known(wait: boolean): Promise<KnownStep[]>;
+  /** As ModelSession has them. */
+  readParameters(): Promise<ParameterSnapshot>;
+  writeParameters(parameters: ParameterSnapshot): Promise<void>;
   exportState(): Promise<TrainingState>;
   /** @throws HeldoutError invalid_input where a tensor is missing or of another size; nothing is changed then */
   importState(state: TrainingState): Promise<void>;
   dispose(): Promise<void>;
+}
+
+/** One whose parameters are a state of its own: evaluation and decoding are compiled with it. */
+export interface StateTraining extends Training {
+  /** Under parameterInput(name). */
+  readonly parameters: EngineState;
 }

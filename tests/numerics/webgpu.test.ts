@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { missingPackage, softwareGpu } from '../vulkan.mjs';
+import { printed } from './gpuProcess';
 
 type Report = Awaited<typeof import('./webgpuChild')>['report'];
 type Losses = Awaited<typeof import('./webgpuOptionsChild')>['losses'];
@@ -11,31 +9,8 @@ const tolerance = 1e-3;
 
 let report: Report;
 
-/** What a script prints, in a process of its own: on SwiftShader where there is no GPU. */
-function printed(script: string, variables: Record<string, string> = {}): string {
-  const child = fileURLToPath(new URL(script, import.meta.url));
-  const done = spawnSync(process.execPath, ['--import', 'tsx', child], {
-    env: { ...softwareGpu(), ...variables },
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-    timeout: 150_000,
-  });
-  if (done.status !== 0) {
-    throw new Error(
-      `The WebGPU process ended with ${done.signal ?? done.status}:\n${done.stderr.slice(-4000)}`,
-    );
-  }
-  return done.stdout;
-}
-
 /** The provider and its shaders are the real ones; on SwiftShader, the device is not. */
 beforeAll(() => {
-  const missing = missingPackage();
-  if (missing !== undefined) {
-    throw new Error(
-      `The tests of the WebGPU engine need Debian's package ${missing}: apt-get install ${missing}`,
-    );
-  }
   report = JSON.parse(printed('webgpuChild.ts'));
 });
 

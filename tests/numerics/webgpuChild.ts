@@ -12,7 +12,7 @@ import { writeOnnx } from '@/lib/engine/onnxWriter';
 import { allocate } from '@/lib/engine/tensors';
 import { trace } from '@/lib/engine/tracer';
 import { gpuOptions } from '@/lib/engine/webgpuSession';
-import { endId, type ModelConfig, startId } from '@/lib/model/config';
+import type { ModelConfig } from '@/lib/model/config';
 import {
   beamStepProgram,
   cacheOf,
@@ -23,34 +23,15 @@ import {
   moveProgram,
 } from '@/lib/model/decodePrograms';
 import { cacheSignature, crossSignature } from '@/lib/model/decodeState';
-import type { OptimizerConfig } from '@/lib/model/optimizer';
 import { momentSignature, trainStepProgram } from '@/lib/model/optimizerProgram';
 import { parameterSignature } from '@/lib/model/parameterInputs';
 import { evaluateProgram, type ShapedProgram } from '@/lib/model/programs';
 import { createReplicaTraining } from '@/lib/model/replicaTraining';
-import { createModelSession, type TokenBatch, type TrainingState } from '@/lib/model/session';
+import { createModelSession } from '@/lib/model/session';
 import { recordSignature } from '@/lib/model/stepRecord';
+import { batchOf, largestDifference, model, optimizer } from './smallModel';
 
-const model: ModelConfig = {
-  dModel: 8,
-  heads: 2,
-  encoderLayers: 1,
-  decoderLayers: 1,
-  dFf: 16,
-  dropout: 0.1,
-  positions: 'learned',
-  normPlacement: 'pre',
-  activation: 'gelu',
-  scaleEmbedding: true,
-  tieEmbeddings: true,
-  labelSmoothing: 0.1,
-  normEpsilon: 1e-6,
-  initializer: 'glorot-uniform',
-  sourceVocab: 12,
-  targetVocab: 11,
-  maxLength: 10,
-};
-/** What the model above has not. */
+/** What the small model has not. */
 const otherModel: ModelConfig = {
   ...model,
   dropout: 0,
@@ -61,44 +42,6 @@ const otherModel: ModelConfig = {
   tieEmbeddings: false,
   labelSmoothing: 0,
 };
-const optimizer: OptimizerConfig = {
-  kind: 'adamw',
-  beta1: 0.9,
-  beta2: 0.98,
-  epsilon: 1e-9,
-  weightDecay: 0.01,
-  clipNorm: 1,
-};
-
-/** @param offset another one, other tokens */
-function batchOf(rows: number, sourceLength: number, targets?: number, offset = 0): TokenBatch {
-  const targetLength = sourceLength + 1;
-  const source = new Int32Array(rows * sourceLength);
-  const target = new Int32Array(rows * (targetLength + 1));
-  for (let row = 0; row < rows; row += 1) {
-    const ids = Array.from(
-      { length: sourceLength - (row % 2) },
-      (_, at) => 4 + ((row * 3 + at * 5 + offset) % 7),
-    );
-    source.set(ids, row * sourceLength);
-    target.set([startId, ...ids, endId], row * (targetLength + 1));
-  }
-  return { source, target, rows, sourceLength, targetLength, ...(targets === undefined ? {} : { targets }) };
-}
-
-/** Of two states' numbers; those that are NaN in both do not differ. */
-function largestDifference(expected: TrainingState, actual: TrainingState): number {
-  let largest = 0;
-  for (const [name, { values }] of Object.entries(actual.tensors)) {
-    for (const [at, value] of values.entries()) {
-      const other = expected.tensors[name]?.values[at] ?? Number.POSITIVE_INFINITY;
-      if (Number.isNaN(value) && Number.isNaN(other)) continue;
-      const difference = Math.abs(value - other);
-      if (!(difference <= largest)) largest = difference;
-    }
-  }
-  return largest;
-}
 
 async function train() {
   const open = (engine: 'onnx-cpu' | 'onnx-webgpu') =>
