@@ -4,6 +4,7 @@ import {
   count,
   desc,
   eq,
+  getTableColumns,
   gt,
   inArray,
   isNotNull,
@@ -109,6 +110,31 @@ export function runRepository({ orm }: Connection) {
       eq(runs.state, 'running'),
     );
 
+  const mayStart = (nowMs: number) =>
+    and(
+      eq(runs.state, 'queued'),
+      isNull(sweeps.pausedAtMs),
+      or(isNull(runs.notBeforeMs), lte(runs.notBeforeMs, nowMs)),
+    );
+  const lease = (position: number, grant: LeaseGrant): RunRecord | undefined =>
+    orm
+      .update(runs)
+      .set({
+        state: 'running',
+        attempt: sql`${runs.attempt} + 1`,
+        leaseToken: grant.leaseToken,
+        leaseExpiresAtMs: grant.expiresAtMs,
+        workerId: grant.workerId,
+        lastSequence: 0,
+        lastReportAtMs: grant.nowMs,
+        startedAtMs: sql`coalesce(${runs.startedAtMs}, ${grant.nowMs})`,
+        attemptStartedAtMs: grant.nowMs,
+        notBeforeMs: null,
+      })
+      .where(and(eq(runs.position, position), eq(runs.state, 'queued')))
+      .returning()
+      .get();
+
   return {
     find: (id: string): RunRecord | undefined => byId().get({ id }),
     ofSweep: (sweepId: string): RunRecord[] =>
@@ -157,34 +183,28 @@ export function runRepository({ orm }: Connection) {
         .select({ position: runs.position })
         .from(runs)
         .innerJoin(sweeps, eq(sweeps.id, runs.sweepId))
-        .where(
-          and(
-            eq(runs.state, 'queued'),
-            isNull(sweeps.pausedAtMs),
-            or(isNull(runs.notBeforeMs), lte(runs.notBeforeMs, grant.nowMs)),
-          ),
-        )
+        .where(mayStart(grant.nowMs))
         .orderBy(desc(sweeps.priority), asc(runs.position))
         .limit(1)
         .get();
-      if (!next) return undefined;
-      return orm
-        .update(runs)
-        .set({
-          state: 'running',
-          attempt: sql`${runs.attempt} + 1`,
-          leaseToken: grant.leaseToken,
-          leaseExpiresAtMs: grant.expiresAtMs,
-          workerId: grant.workerId,
-          lastSequence: 0,
-          lastReportAtMs: grant.nowMs,
-          startedAtMs: sql`coalesce(${runs.startedAtMs}, ${grant.nowMs})`,
-          attemptStartedAtMs: grant.nowMs,
-          notBeforeMs: null,
-        })
-        .where(and(eq(runs.position, next.position), eq(runs.state, 'queued')))
-        .returning()
-        .get();
+      return next && lease(next.position, grant);
+    },
+
+    /** As leaseNext, of one sweep, the first of its runs that is wanted. */
+    leaseFirst(
+      sweepId: string,
+      isWanted: (run: RunRecord) => boolean,
+      grant: LeaseGrant,
+    ): RunRecord | undefined {
+      const next = orm
+        .select(getTableColumns(runs))
+        .from(runs)
+        .innerJoin(sweeps, eq(sweeps.id, runs.sweepId))
+        .where(and(eq(runs.sweepId, sweepId), mayStart(grant.nowMs)))
+        .orderBy(asc(runs.position))
+        .all()
+        .find(isWanted);
+      return next && lease(next.position, grant);
     },
 
     /**

@@ -31,6 +31,11 @@ export const leaseRequestSchema = z.object({
   waitMs: z.int().min(0).max(30_000),
   /** Workers started together on this machine, this one included: the others may not have registered yet. */
   startedTogether: z.int().min(1).default(1),
+  /**
+   * A run that the worker holds: only one that can step together with it is wanted (stepTogether), of the same sweep. It is
+   * answered at once.
+   */
+  alongside: z.string().optional(),
 });
 export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
 export type LeaseRequestInput = z.input<typeof leaseRequestSchema>;

@@ -1,6 +1,8 @@
-import type { RunRecord } from '@/db/runs';
+import type { LeaseGrant, RunRecord } from '@/db/runs';
+import { storedConfigSchema } from '@/lib/domain/config';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { LeasedRun, LeaseRequest } from '@/lib/domain/protocol';
+import { type SteppingRun, stepTogether } from '@/lib/domain/stepTogether';
 import type { Connection, ServerContext, ServerEvents } from './context';
 import { expireLeases } from './expiry';
 import { corpusOf, requireSweep } from './rows';
@@ -14,7 +16,8 @@ const seenEveryMs = 10_000;
 const shortestWaitMs = 500;
 
 /**
- * Hands out the next run of the queue (see leaseNext), waiting up to waitMs for one.
+ * Hands out the next run of the queue (see leaseNext), waiting up to waitMs for one; or, without waiting, one that can step
+ * together with a run which the worker holds.
  *
  * @param connection its signal is aborted when the worker is gone: a run leased to nobody would be lost for a lease's time
  * @throws HeldoutError not_found where the worker has not registered
@@ -24,7 +27,7 @@ export async function leaseRun(request: LeaseRequest, connection: Connection): P
   const deadlineMs = performance.now() + request.waitMs;
   while (!connection.signal.aborted) {
     const run = leaseNow(context, request);
-    if (run) return run;
+    if (run || request.alongside !== undefined) return run;
     const leftMs = deadlineMs - performance.now();
     if (leftMs <= 0) return null;
     const dueMs = (context.store.runs.nextDueMs() ?? Number.POSITIVE_INFINITY) - context.now();
@@ -36,7 +39,8 @@ export async function leaseRun(request: LeaseRequest, connection: Connection): P
   return null;
 }
 
-function leaseNow(context: ServerContext, { workerId, startedTogether }: LeaseRequest): LeasedRun | null {
+function leaseNow(context: ServerContext, request: LeaseRequest): LeasedRun | null {
+  const { workerId, startedTogether, alongside } = request;
   const { store, leaseTtlMs } = context;
   expireLeases(context);
   const nowMs = context.now();
@@ -48,7 +52,11 @@ function leaseNow(context: ServerContext, { workerId, startedTogether }: LeaseRe
     }
     store.workers.touch(workerId, nowMs);
     if (worker.duty !== 'work') return undefined;
-    const leased = store.runs.leaseNext({ workerId, leaseToken, nowMs, expiresAtMs: nowMs + leaseTtlMs });
+    const grant = { workerId, leaseToken, nowMs, expiresAtMs: nowMs + leaseTtlMs };
+    const leased =
+      alongside === undefined
+        ? store.runs.leaseNext(grant)
+        : leaseAlongside(context, alongside, grant, worker.hostname);
     if (!leased) return undefined;
     store.attempts.begin({
       runId: leased.id,
@@ -61,6 +69,39 @@ function leaseNow(context: ServerContext, { workerId, startedTogether }: LeaseRe
   if (!run) return null;
   context.events.emit('sweep', run.sweepId);
   return leasedRun(context, run, leaseToken, trainersOnMachine(context, workerId, startedTogether));
+}
+
+/** None where a worker of another machine would go without: its device is idle, and this one's is not. */
+function leaseAlongside(
+  context: ServerContext,
+  heldId: string,
+  grant: LeaseGrant,
+  hostname: string,
+): RunRecord | undefined {
+  const { store } = context;
+  const held = store.runs.find(heldId);
+  if (held?.state !== 'running' || held.workerId !== grant.workerId) return undefined;
+  const busy = new Set(store.runs.leased().map(({ workerId }) => workerId));
+  const idleElsewhere = store.workers
+    .list()
+    .filter((worker) => worker.hostname !== hostname && isAtWork(context, worker) && !busy.has(worker.id));
+  if (store.runs.queuedCount() <= idleElsewhere.length) return undefined;
+  const configs = new Map(
+    store.sweeps
+      .variants(held.sweepId)
+      .map(({ index, config }) => [index, storedConfigSchema.parse(config)] as const),
+  );
+  const stepping = ({ variantIndex, seed, checkpointStep }: RunRecord): SteppingRun | undefined => {
+    const config = configs.get(variantIndex);
+    return config && { config, seed, checkpointStep };
+  };
+  const first = stepping(held);
+  if (first === undefined) return undefined;
+  const isWanted = (run: RunRecord) => {
+    const other = stepping(run);
+    return other !== undefined && stepTogether(first, other);
+  };
+  return store.runs.leaseFirst(held.sweepId, isWanted, grant);
 }
 
 /** How many runs the worker's machine can be expected to train at once, the one just leased to it included. */

@@ -56,6 +56,54 @@ describe('leases', () => {
     expect(runs).not.toContain(null);
   });
 
+  it('are given alongside a run that a worker holds to those that can step together with it', async () => {
+    openTestServer();
+    await createSweep({ ...smallSpec, factors: { heads: [1, 2], sourceEndToken: [true, false] } });
+    await createSweep({ ...smallSpec, name: 'another', factors: {}, seeds: [7] });
+    const [worker, other] = [register('a'), register('b')];
+    const held = await requireLease(worker);
+    const alongside = (workerId: string) =>
+      leaseRun(
+        { workerId, waitMs: 30_000, startedTogether: 1, alongside: held.runId },
+        new AbortController(),
+      );
+    // Of a run that is another's there is nothing to be had.
+    expect(await alongside(other)).toBeNull();
+    const leased = [await alongside(worker), await alongside(worker), await alongside(worker)];
+    expect(
+      [held, ...leased].map((run) => [run?.config.heads, run?.config.sourceEndToken, run?.seed]),
+    ).toEqual([
+      [1, true, 1],
+      [1, false, 1],
+      [1, true, 2],
+      [1, false, 2],
+    ]);
+    expect(await alongside(worker)).toBeNull();
+    const [next] = leased;
+    if (!next) throw new Error('no run alongside');
+    await report(next, 1);
+    expect(getRun(next.runId).run.state).toBe('running');
+    finishRun(held.runId, ending(held, 'finished'));
+    expect(await alongside(worker)).toBeNull();
+  });
+
+  it('are not given alongside where an idle worker of another machine would go without', async () => {
+    openTestServer();
+    await createSweep({ ...smallSpec, factors: {}, seeds: [1, 2, 3] });
+    const worker = register('a');
+    const held = await requireLease(worker);
+    const [here, elsewhere] = [register('b'), register('c', 'there')];
+    const alongside = () =>
+      leaseRun(
+        { workerId: worker, waitMs: 0, startedTogether: 1, alongside: held.runId },
+        new AbortController(),
+      );
+    expect(await alongside()).not.toBeNull();
+    expect(await alongside()).toBeNull();
+    expect((await requireLease(elsewhere)).seed).toBe(3);
+    expect(await leaseNow(here)).toBeNull();
+  });
+
   it('are not given to a worker that has hung up', async () => {
     openTestServer();
     await createSweep(smallSpec);
