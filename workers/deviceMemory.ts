@@ -77,6 +77,20 @@ function activationFloats(model: ModelConfig, shape: BatchShape): number {
   return backward * (encoderLayers * encoder + decoderLayers * decoder + embeddings) + logits;
 }
 
+/**
+ * Of runs that step together as one graph: states and activations of each, and one more set of parameters, which evaluation
+ * and translation take turns with.
+ *
+ * @param one of a run by itself
+ */
+export function memoryOfReplicas(one: DeviceMemoryEstimate, replicas: number): DeviceMemoryEstimate {
+  if (replicas === 1) return one;
+  const states = replicas * one.states + one.states / copies;
+  const activations = replicas * one.activations;
+  const total = Math.ceil(one.context + margin * (states + activations + one.decoding));
+  return { ...one, states, activations, total };
+}
+
 /** "3.1 GiB": of what a person compares with a device's. */
 export function gibibytes(bytes: number): string {
   return `${(bytes / 2 ** 30).toFixed(1)} GiB`;

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { HeldoutError } from '@/lib/domain/errors';
 import { type ClaimAttempt, DeviceLedger, type LedgerEntry } from './deviceLedger';
-import { type DeviceMemoryEstimate, gibibytes } from './deviceMemory';
+import { type DeviceMemoryEstimate, gibibytes, memoryOfReplicas } from './deviceMemory';
 import { nvidiaGpuNamed } from './gpuDevices';
 import { identityOfProcess } from './processIdentity';
 import { type ShapeClass, shapeClassSchema } from './shapeClasses';
@@ -94,6 +94,14 @@ export class DeviceShare {
   /** Whether no trainer has claimed any of it. */
   async isFree(): Promise<boolean> {
     return (await this.#ledger.entries()).length === 0;
+  }
+
+  /** Runs of such a need that one trainer steps together: as many as are worth it and fit where nobody else is. */
+  replicasOf({ memory, shapeClass }: Pick<DeviceNeed, 'memory' | 'shapeClass'>): number {
+    const capacity = this.#capacity();
+    let replicas = this.#options.replicas?.[shapeClass] ?? 1;
+    while (replicas > 1 && memoryOfReplicas(memory, replicas).total > capacity) replicas -= 1;
+    return replicas;
   }
 
   /**

@@ -4,7 +4,6 @@ import type { FinishRequest, KeptModel, LeasedRun } from '@/lib/domain/protocol'
 import type { EngineId } from '@/lib/engine/types';
 import { cachedCorpus } from './corpusCache';
 import { Delivery, reportEveryMs } from './delivery';
-import type { DeviceRoom, DeviceShare } from './deviceShare';
 import type { ProtocolClient } from './protocolClient';
 import { untilAnswered } from './retry';
 import {
@@ -18,7 +17,8 @@ import {
 import { Spool } from './spool';
 import { type ThreadSetting, threadsOf } from './threads';
 import type { TrainerMessage } from './trainerMessages';
-import { startTrainer, type TrainerProcess } from './trainerProcess';
+import type { Trainer, TrainerEnd } from './trainerProcess';
+import type { Seat } from './trainerTeam';
 
 /** What of the server's side one run needs. */
 export type RunClient = Pick<
@@ -34,8 +34,8 @@ export interface RunExecutionOptions {
   threads: ThreadSetting;
   engine: EngineId;
   device: string;
-  /** How the device is shared; undefined where trainers share cores alone. */
-  share: DeviceShare | undefined;
+  /** Where its trainer is started. */
+  seat: Seat;
   /** Of this worker, for the run's record. */
   origin: Readonly<Record<string, string>>;
   /** A trainer that has not saved its checkpoint and ended by then is killed. */
@@ -55,10 +55,11 @@ export const defaultHandBackLimitMs = 25_000;
 /**
  * Trains one leased run in a child process and tells the server all about it, to its end.
  *
+ * @returns how its trainer ended; undefined where none was started
  * @throws HeldoutError storage_unavailable where there is no room for the spool; the run is handed back then
  */
-export async function executeRun(options: RunExecutionOptions): Promise<void> {
-  const { run, client, signal, log } = options;
+export async function executeRun(options: RunExecutionOptions): Promise<TrainerEnd | undefined> {
+  const { run, client, seat, signal, log } = options;
   const name = `Run ${run.runId}, attempt ${run.attempt}`;
   const spool = await openSpool(options);
   const folder = checkpointFolder(options.home, run.runId);
@@ -69,11 +70,11 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
   let model: KeptModel | undefined;
   /** Ends the attempt whatever the trainer does; what it says first holds. */
   let forced: Ending | undefined;
-  let trainer: TrainerProcess | undefined;
+  let trainer: Trainer | undefined;
+  let end: TrainerEnd | undefined;
   const preparing = new AbortController();
   /** Aborted: the trainer waits for no room on the device any more. */
   const entering = new AbortController();
-  let room: Promise<DeviceRoom | undefined> | undefined;
   let isWaiting = false;
   const force = (ending: Ending) => {
     forced ??= ending;
@@ -114,17 +115,12 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
     log(`${name}: ${text}`);
     delivery.addLog({ timeMs: Date.now(), level: 'info', text });
   };
-  const enter = async (need: Extract<TrainerMessage, { type: 'needs' }>): Promise<DeviceRoom | undefined> => {
+  const enter = async ({ memory, shapeClass }: Extract<TrainerMessage, { type: 'needs' }>): Promise<void> => {
     isWaiting = true;
     try {
-      const pids = [process.pid, ...(trainer?.pid === undefined ? [] : [trainer.pid])];
-      const entered = await options.share?.enter({ ...need, label: run.runId, pids }, entering.signal, tell);
-      if (entered) tell(entered.told);
-      trainer?.admit();
-      return entered;
+      tell(await seat.enter({ memory, shapeClass }, entering.signal, tell));
     } catch (error) {
       if (!entering.signal.aborted) force({ outcome: 'failed', error: describe(error) });
-      return undefined;
     } finally {
       isWaiting = false;
     }
@@ -142,7 +138,7 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
         untilAnswered(() => client.downloadCorpus(run.corpus.id, preparing.signal), preparing.signal, log),
     );
     if (!forced) {
-      trainer = startTrainer(
+      trainer = seat.start(
         {
           corpusPath,
           corpusFingerprint: run.corpus.fingerprint,
@@ -154,7 +150,7 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
           threads,
           engine: options.engine,
           device: options.device,
-          asksForDevice: options.share !== undefined,
+          asksForDevice: seat.asksForDevice,
           origin: { ...options.origin },
           stopping: run.stopping,
           attempt: run.attempt,
@@ -163,7 +159,7 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
             run.keep.models === 'best' ? { path: modelPath(options.home, run), runId: run.runId } : null,
         },
         (message) => {
-          if (message.type === 'needs') room ??= enter(message);
+          if (message.type === 'needs') void enter(message);
           if (message.type === 'checkpoint') savedStep = message.step;
           if (message.type === 'model') model = message.model;
           forward(message, delivery);
@@ -173,9 +169,13 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
       log(
         `${name}: trainer started, process ${trainer.pid}, ${threadText(threads)} of ${options.engine}${from}.`,
       );
-      const end = await trainer.ended;
+      end = await trainer.ended;
+      const { apart, ...told } = end;
+      if (apart !== undefined) {
+        tell(`Handed back, to be trained by itself: what it stepped together with failed. ${apart}`);
+      }
       // One that did not get to its checkpoint in time goes on from the one before.
-      ending = handBackLimit && end.outcome === 'failed' ? { outcome: 'released' } : end;
+      ending = handBackLimit && told.outcome === 'failed' ? { outcome: 'released' } : told;
     } else {
       ending = forced;
     }
@@ -187,7 +187,6 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
     signal.removeEventListener('abort', release);
     // A trainer that ended while it waited, by itself or by a kill.
     entering.abort();
-    await (await room)?.release();
   }
   ending = forced ?? ending;
   if (ending.error?.code === 'diverged' && savedStep > 0) {
@@ -197,6 +196,7 @@ export async function executeRun(options: RunExecutionOptions): Promise<void> {
   if (model && (ending.outcome === 'finished' || ending.outcome === 'stopped')) delivery.addModel(model);
   if (await delivery.finish(ending)) await removeWhenOver(options.home, run.runId, ending.outcome);
   log(`${name}: ${ending.outcome}${ending.error ? `. ${ending.error.message}` : '.'}`);
+  return end;
 }
 
 async function openSpool({ spoolFolder, run, client }: RunExecutionOptions): Promise<Spool> {

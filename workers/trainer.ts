@@ -1,35 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { z } from 'zod';
-import { decodePairs } from '@/lib/data/canonical';
-import { HeldoutError } from '@/lib/domain/errors';
-import type { LogLine } from '@/lib/domain/protocol';
-import { flopsPerStep } from '@/lib/model/flops';
-import { FolderCheckpoints } from '@/lib/train/checkpoints/checkpointStore';
-import { identityOf } from '@/lib/train/checkpoints/identity';
-import type { TrainReporter } from '@/lib/train/reporter';
-import { type TrainRunOptions, trainRun } from '@/lib/train/trainRun';
-import { estimateDeviceMemory } from './deviceMemory';
-import { describeEnvironment, version } from './environment';
+import { ReplicaGroup } from '@/lib/model/replicaGroup';
 import { endWithParent } from './parentWatch';
-import { resourceMeter } from './resources';
-import { shapeClassOf } from './shapeClasses';
-import {
-  encodeScores,
-  encodeValues,
-  type TrainerJob,
-  type TrainerMessageInput,
-  trainerOrderSchema,
-} from './trainerMessages';
+import { TrainedRun } from './trainedRun';
+import { type PlacedMessageInput, processOrderSchema, type TrainerJob } from './trainerMessages';
 
 /**
- * The process that trains one run. It hears and tells everything over the channel to the worker that started it, and
- * ends with it: a crash in native code or an out-of-memory kill costs this attempt and nothing else.
+ * The process that trains one run, or several that step together. It hears and tells everything over the channel to the
+ * worker that started it, and ends with it: a crash in native code or an out-of-memory kill costs these attempts and
+ * nothing else.
  */
 
-type DeviceQuestion = Parameters<NonNullable<TrainRunOptions['beforeEngine']>>[0];
-
-function send(message: TrainerMessageInput): void {
+function send(message: PlacedMessageInput): void {
   process.send?.(message);
 }
 
@@ -40,72 +22,21 @@ const stepsInFlight = z.coerce
   .optional()
   .parse(process.env['HELDOUT_STEPS_IN_FLIGHT'] || undefined);
 
-let shouldStop = false;
-let shouldHandBack = false;
-let store: FolderCheckpoints | undefined;
-let admit: () => void = () => undefined;
-const admitted = new Promise<void>((resolve) => {
-  admit = resolve;
-});
+const runs = new Map<number, TrainedRun>();
+let group: ReplicaGroup | undefined;
 
-const reporter: TrainReporter = {
-  facts: (facts) => send({ type: 'facts', facts }),
-  points: (step, values) => send({ type: 'points', step, timeMs: Date.now(), values: encodeValues(values) }),
-  sample: (sample) => send({ type: 'sample', sample }),
-  testSet: (part) => send({ type: 'testSet', part }),
-  hypotheses: (part) => send({ type: 'hypotheses', part }),
-  finalScores: ({ scores, ...at }) =>
-    send({ type: 'finalScores', scores: { ...at, scores: encodeScores(scores) } }),
-  artifact: (artifact) => send({ type: 'artifact', artifact }),
-  log: (level: LogLine['level'], text: string) =>
-    send({ type: 'log', line: { timeMs: Date.now(), level, text } }),
-  progress: (progress) => send({ type: 'progress', progress }),
-  checkpoint: (step) => send({ type: 'checkpoint', step }),
-  model: (model) => send({ type: 'model', model }),
-  testing: () => send({ type: 'testing' }),
-  shouldStop: () => shouldStop,
-  shouldHandBack: () => shouldHandBack,
-};
-
-/** Waits for as long as it takes: the worker ends this process where there is no room, or the run is wanted back. */
-async function askForDevice({ model, shapes }: DeviceQuestion, beamWidth: number): Promise<void> {
-  const flops = shapes.map((shape) => flopsPerStep(model, shape));
-  send({
-    type: 'needs',
-    memory: estimateDeviceMemory(model, shapes, beamWidth),
-    shapeClass: shapeClassOf(Math.max(0, ...flops)),
+function begin(place: number, job: TrainerJob): void {
+  const run = new TrainedRun({
+    job,
+    tell: (message) => send({ place, message }),
+    groupOf: (size) => {
+      group ??= new ReplicaGroup(size, { engine: job.engine, threads: job.threads, stepsInFlight });
+      return group;
+    },
+    stepsInFlight,
   });
-  await admitted;
-}
-
-async function train(job: TrainerJob): Promise<TrainerMessageInput> {
-  try {
-    const { models, asksForDevice, ...run } = job;
-    const { attempt, engine, threads, checkpoints } = run;
-    const { folder } = checkpoints;
-    store = new FolderCheckpoints({ folder, identity: identityOf(job), attempt, engine, threads });
-    const end = await trainRun({
-      ...run,
-      checkpoints: { ...checkpoints, store },
-      ...(stepsInFlight === undefined ? {} : { stepsInFlight }),
-      ...(models ? { models: { ...models, heldout: version } } : {}),
-      pairs: decodePairs(await readFile(job.corpusPath)),
-      environment: { ...describeEnvironment(job.device), ...job.origin },
-      ...(asksForDevice ? { beforeEngine: (need) => askForDevice(need, job.config.beamWidth) } : {}),
-      reporter,
-      resources: resourceMeter(),
-      now: () => performance.now(),
-    });
-    if (end.outcome === 'stopped') return { type: 'stopped', decision: end.decision };
-    return { type: end.outcome };
-  } catch (error) {
-    if (error instanceof HeldoutError) {
-      return { type: 'failed', error: { code: error.code, message: error.message } };
-    }
-    console.error(error);
-    const message = error instanceof Error ? error.message : String(error);
-    return { type: 'failed', error: { code: 'internal', message: `Training failed: ${message}` } };
-  }
+  runs.set(place, run);
+  void run.train().then((message) => send({ place, message }));
 }
 
 if (!process.send) {
@@ -118,24 +49,10 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 process.on('disconnect', () => process.exit(1));
 endWithParent();
 process.on('message', (message) => {
-  const order = trainerOrderSchema.parse(message);
-  switch (order.type) {
-    case 'stop':
-      shouldStop = true;
-      break;
-    case 'handBack':
-      shouldHandBack = true;
-      break;
-    case 'admitted':
-      admit();
-      break;
-    case 'acknowledged':
-      store?.acknowledge(order.step);
-      break;
-    case 'start':
-      void train(order.job).then((last) => {
-        // Exits only once the channel has taken the message; native threads would keep the process alive.
-        process.send?.(last, () => process.exit(0));
-      });
-  }
+  const ordered = processOrderSchema.parse(message);
+  // Native threads would keep the process alive.
+  if (ordered === 'end') process.exit(0);
+  const { place, order } = ordered;
+  if (order.type === 'start') begin(place, order.job);
+  else runs.get(place)?.take(order);
 });

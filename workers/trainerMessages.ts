@@ -61,14 +61,18 @@ export const trainerOrderSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop') }),
   /** Save a checkpoint after this step and exit, for another attempt to go on. */
   z.object({ type: z.literal('handBack') }),
-  /** There is room for it on the device. */
-  z.object({ type: z.literal('admitted') }),
+  /**
+   * There is room for it on the device: by itself, or as one of several replicas, numbered from 0, that step as one graph.
+   */
+  z.object({ type: z.literal('admitted'), replicas: z.int().min(1), replica: z.int().min(0) }),
+  /** It is not wanted any more: end without a checkpoint, at once, but leave the other runs of the process alone. */
+  z.object({ type: z.literal('giveUp') }),
   /** The server knows everything up to the checkpoint of this step. */
   z.object({ type: z.literal('acknowledged'), step: z.int().min(0) }),
 ]);
 export type TrainerOrder = z.infer<typeof trainerOrderSchema>;
 
-/** From the trainer to its worker. The last message is finished, stopped, handedBack or failed. */
+/** From the trainer to its worker. The last message is finished, stopped, handedBack, apart or failed. */
 export const trainerMessageSchema = z.discriminatedUnion('type', [
   /** It waits for `admitted`. */
   z.object({ type: z.literal('needs'), memory: deviceMemorySchema, shapeClass: shapeClassSchema }),
@@ -95,11 +99,24 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('finished') }),
   z.object({ type: z.literal('stopped'), decision: stoppingDecisionSchema.nullable() }),
   z.object({ type: z.literal('handedBack') }),
+  /** A step with the other runs of the process failed: what this one would come to by itself is not known. */
+  z.object({ type: z.literal('apart'), reason: z.string() }),
   z.object({ type: z.literal('failed'), error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 export type TrainerMessage = z.infer<typeof trainerMessageSchema>;
 /** As it is sent: the channel carries JSON, so NaN and infinities go by name. */
 export type TrainerMessageInput = z.input<typeof trainerMessageSchema>;
+
+/** A process trains one run or several that step together, each at a place of its own: 0, 1, … */
+const placeSchema = z.int().min(0);
+export const processOrderSchema = z.union([
+  z.object({ place: placeSchema, order: trainerOrderSchema }),
+  /** The last of every run has been heard. */
+  z.literal('end'),
+]);
+export type ProcessOrder = z.infer<typeof processOrderSchema>;
+export const placedMessageSchema = z.object({ place: placeSchema, message: trainerMessageSchema });
+export type PlacedMessageInput = z.input<typeof placedMessageSchema>;
 
 export function encodeValues(values: Readonly<Record<string, number>>) {
   return Object.fromEntries(

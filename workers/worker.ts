@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { HeldoutError } from '@/lib/domain/errors';
+import type { LeasedRun } from '@/lib/domain/protocol';
+import { stepTogether } from '@/lib/domain/stepTogether';
 import type { EngineId } from '@/lib/engine/types';
 import { type CalibrationSettings, Calibrator } from './calibration';
 import { Delivery } from './delivery';
@@ -14,6 +16,7 @@ import { removeLeftovers, removeWhenOver } from './runCheckpoints';
 import { defaultHandBackLimitMs, executeRun } from './runExecution';
 import { Spool } from './spool';
 import { mostThreads, type ThreadSetting } from './threads';
+import { TrainerTeam } from './trainerTeam';
 
 /** Short enough that a server which went away without closing the connection is noticed. */
 const leaseWaitMs = 20_000;
@@ -96,6 +99,24 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     );
   };
 
+  /** Whether runs may step together: not any more once that has failed. */
+  let mayStepTogether = true;
+  const another = async (first: LeasedRun, workerId: string): Promise<LeasedRun | null> => {
+    try {
+      const run = await client.lease(
+        { workerId, waitMs: 0, startedTogether, alongside: first.runId },
+        signal,
+      );
+      if (!run || stepTogether(first, run)) return run;
+      // A server that does not know of `alongside` gives whichever is next.
+      const { runId, attempt, leaseToken } = run;
+      await client.finish(runId, { attempt, leaseToken, outcome: 'released' });
+    } catch (error) {
+      log(`No other run was asked for: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return null;
+  };
+
   // While it waits for room it asks for no run, and would be taken for dead.
   let seenAtMs = performance.now();
   const seen = async () => {
@@ -121,8 +142,18 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         );
         if (!run) continue;
         calibrator.busy();
-        const job = { threads, engine, device, share, origin, handBackLimitMs };
-        await executeRun({ run, client, home, spoolFolder, ...job, signal, abandon, log });
+        const job = { threads, engine, device, origin, handBackLimitMs };
+        const lessee = workerId;
+        const team = new TrainerTeam({
+          share,
+          mayStepTogether,
+          another: (first) => another(first, lessee),
+          execute: (run, seat) =>
+            executeRun({ run, client, home, spoolFolder, seat, ...job, signal, abandon, log }),
+        });
+        if ((await team.train(run)) === undefined) continue;
+        mayStepTogether = false;
+        log('Runs of this worker step by themselves from now on.');
       } catch (error) {
         // A server whose database was replaced has never heard of this worker.
         if (error instanceof HeldoutError && error.code === 'not_found') workerId = await register();

@@ -98,7 +98,13 @@ async function train(
     corpusFingerprint: options.corpusFingerprint,
     sampleTasks: translations.testTasks,
     scoring,
-    environment: { ...options.environment, engine: options.engine, threads: String(options.threads) },
+    environment: {
+      ...options.environment,
+      engine: options.engine,
+      threads: String(options.threads),
+      // The order in which a graph of several adds is another than that of one.
+      ...(session.replicas > 1 ? { replicas: String(session.replicas) } : {}),
+    },
   };
   const checkpoint = checkpoints?.store.open(checkpoints.resumeFrom);
   if (checkpoint) await session.importState(checkpoint.training);

@@ -52,7 +52,8 @@ export function describeRun(sweep: StoredSweep, run: QueuedRun): object {
   return { id, variantIndex, seed, levels, config, corpusFingerprint: sweep.corpus.fingerprint };
 }
 
-function variantOf({ variants }: StoredSweep, run: QueuedRun): StoredSweep['variants'][number] {
+/** @throws HeldoutError internal where the folder lacks it */
+export function variantOf({ variants }: StoredSweep, run: QueuedRun): StoredSweep['variants'][number] {
   const variant = variants.find(({ index }) => index === run.variantIndex);
   if (variant) return variant;
   throw new HeldoutError(

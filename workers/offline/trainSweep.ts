@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { LeasedRun } from '@/lib/domain/protocol';
+import { stepTogether } from '@/lib/domain/stepTogether';
 import type { EngineId } from '@/lib/engine/types';
 import { diskFiles } from '@/lib/train/checkpoints/fileLayer';
 import { Delivery } from '../delivery';
@@ -14,9 +15,11 @@ import { programRoot } from '../ownProcess';
 import { defaultHandBackLimitMs, executeRun } from '../runExecution';
 import { Spool } from '../spool';
 import type { ThreadSetting } from '../threads';
+import type { TrainerEnd } from '../trainerProcess';
+import { type Seat, TrainerTeam } from '../trainerTeam';
 import { AttemptClient } from './attemptClient';
 import { attemptFolder, attemptNames, claimAttempt, isSealed, readOwner, sealAttempt } from './attemptFolder';
-import { describeRun, leasedRun, leaseTtlMs } from './leasedRun';
+import { describeRun, leasedRun, leaseTtlMs, variantOf } from './leasedRun';
 import { thisProcess } from './owner';
 import { Queue, type QueuedRun, type Standing } from './queue';
 import { judge } from './stoppingRules';
@@ -61,6 +64,8 @@ export class SweepTraining {
   readonly #abandon = new AbortController();
   /** Ids of runs that one of the loops has in hand. */
   readonly #taken = new Set<string>();
+  /** Whether runs may step together: not any more once that has failed. */
+  #mayStepTogether = true;
   #origin: Readonly<Record<string, string>> = {};
   #trouble: { failure: HeldoutError; sinceMs: number } | undefined;
 
@@ -102,7 +107,6 @@ export class SweepTraining {
         await delay(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
         continue;
       }
-      this.#taken.add(next.id);
       try {
         await this.#trainRun(next);
       } catch (error) {
@@ -112,8 +116,6 @@ export class SweepTraining {
           this.#giveUp(error);
           throw error;
         }
-      } finally {
-        this.#taken.delete(next.id);
       }
     }
   }
@@ -131,27 +133,73 @@ export class SweepTraining {
     return dueMs === undefined ? undefined : { dueMs };
   }
 
+  /** And those that step together with it. */
   async #trainRun(run: QueuedRun): Promise<void> {
+    const leased = await this.#take(run);
+    if (!leased) return;
+    const team = new TrainerTeam({
+      share: this.#share,
+      mayStepTogether: this.#mayStepTogether,
+      another: (first) => this.#another(first),
+      execute: (leased, seat) => this.#execute(leased, seat),
+    });
+    if ((await team.train(leased)) === undefined) return;
+    this.#mayStepTogether = false;
+    this.#options.log('Runs step by themselves from now on.');
+  }
+
+  /** The next run that can step together with one that is trained here. */
+  async #another(first: LeasedRun): Promise<LeasedRun | null> {
+    if (this.queue.isBudgetSpent() || this.#stop.signal.aborted) return null;
+    const { sweep } = this.#options.sweep;
+    for (const run of this.queue.runs.filter(({ id }) => !this.#taken.has(id))) {
+      this.queue.refresh(run);
+      const { config } = variantOf(sweep, run);
+      const { checkpointStep } = run.state;
+      if (!stepTogether(first, { config, seed: run.seed, checkpointStep })) continue;
+      if (this.queue.standing(run).kind !== 'ready') continue;
+      const leased = await this.#take(run).catch((error: unknown) => {
+        // Whoever comes to it next tells of a disk that takes nothing.
+        if (error instanceof HeldoutError) return undefined;
+        throw error;
+      });
+      if (leased) return leased;
+    }
+    return null;
+  }
+
+  /** @returns undefined where it is over, or another process's; else let go of it */
+  async #take(run: QueuedRun): Promise<LeasedRun | undefined> {
+    this.#taken.add(run.id);
+    let leased: LeasedRun | undefined;
+    try {
+      leased = await this.#lease(run);
+    } finally {
+      if (!leased) this.#letGo(run);
+    }
+    return leased;
+  }
+
+  async #lease(run: QueuedRun): Promise<LeasedRun | undefined> {
     await this.#recover(run);
     this.queue.refresh(run);
     const standing: Standing = this.queue.standing(run);
-    if (standing.kind !== 'ready') return;
+    if (standing.kind !== 'ready') return undefined;
     const token = randomUUID();
     const attempt = (run.state.attempts.at(-1)?.attempt ?? 0) + 1;
     // Before the claim: nobody may see it as a dead process's in between.
     this.queue.hold(run, token);
-    try {
-      if (!this.#claim(run, attempt, token)) return;
-      this.queue.release(run);
-      this.queue.refresh(run);
-      this.queue.hold(run, token);
-      const { sweep } = this.#options.sweep;
-      const leased = leasedRun(sweep, run, attempt, token, this.#trainersHere());
-      await this.#execute(run, leased);
-    } finally {
-      this.queue.release(run);
-      this.queue.refresh(run);
-    }
+    if (!this.#claim(run, attempt, token)) return undefined;
+    this.queue.release(run);
+    this.queue.refresh(run);
+    this.queue.hold(run, token);
+    return leasedRun(this.#options.sweep.sweep, run, attempt, token, this.#trainersHere());
+  }
+
+  #letGo(run: QueuedRun): void {
+    this.queue.release(run);
+    this.queue.refresh(run);
+    this.#taken.delete(run.id);
   }
 
   /** Writes down what a process that was killed had still to tell, and seals what is over. */
@@ -206,24 +254,30 @@ export class SweepTraining {
     });
   }
 
-  async #execute(run: QueuedRun, leased: LeasedRun): Promise<void> {
+  async #execute(leased: LeasedRun, seat: Seat): Promise<TrainerEnd | undefined> {
     const { sweep, threads, engine, device, log } = this.#options;
-    const client = this.#client(run, leased.attempt);
-    await executeRun({
-      run: leased,
-      client,
-      home: workFolder(sweep),
-      spoolFolder: join(attemptFolder(run.folder, leased.attempt), attemptNames.spool),
-      threads,
-      engine,
-      device,
-      share: this.#share,
-      origin: this.#origin,
-      handBackLimitMs: defaultHandBackLimitMs,
-      signal: this.#stop.signal,
-      abandon: this.#abandon.signal,
-      log,
-    }).finally(() => client.close());
+    const run = this.queue.runs.find(({ id }) => id === leased.runId);
+    if (!run) throw new HeldoutError('internal', `Run ${leased.runId} is not in the sweep's folder.`);
+    try {
+      const client = this.#client(run, leased.attempt);
+      return await executeRun({
+        run: leased,
+        client,
+        home: workFolder(sweep),
+        spoolFolder: join(attemptFolder(run.folder, leased.attempt), attemptNames.spool),
+        threads,
+        engine,
+        device,
+        seat,
+        origin: this.#origin,
+        handBackLimitMs: defaultHandBackLimitMs,
+        signal: this.#stop.signal,
+        abandon: this.#abandon.signal,
+        log,
+      }).finally(() => client.close());
+    } finally {
+      this.#letGo(run);
+    }
   }
 
   #client(run: QueuedRun, attempt: number): AttemptClient {
