@@ -38,6 +38,7 @@ export function benchSpreads(
   );
 }
 
+/** Models that train at once, in all processes together. */
 export function runsAtOnce({ trainers, replicas }: BenchSpread): number {
   return trainers * replicas;
 }
@@ -51,6 +52,7 @@ function isSame(one: BenchSpread, other: BenchSpread): boolean {
   return one.trainers === other.trainers && one.replicas === other.replicas;
 }
 
+/** Of what gains are told over. */
 export function isAlone(spread: BenchSpread): boolean {
   return runsAtOnce(spread) === 1;
 }
