@@ -1,18 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { z } from 'zod';
-import type { EngineId } from '@/lib/engine/types';
 import { trainerEnvironment } from './bootstrap/trainerEnvironment.mjs';
 import { lastWords } from './childTask';
 import { argumentsFor, programRoot } from './ownProcess';
+import { engineIdSchema } from './trainerMessages';
 
-/** A model of the study's kind and the engine that trains it. */
-export interface ConcurrentTrainingOptions {
-  readonly engine: EngineId;
-  readonly threads: number;
-  readonly dModel: number;
+const count = z.int().min(1);
+
+/** What each process is told: models of the study's kind and the engine that trains them. */
+export const concurrentTaskSchema = z.object({
+  engine: engineIdSchema,
+  threads: count,
+  dModel: count,
   /** Of the encoder, and as many of the decoder. */
-  readonly layers: number;
-  /** Processes, each with a model of its own. */
+  layers: count,
+  /** Models that it steps together as one graph (createReplicaTraining); default: 1. */
+  replicas: count.optional(),
+  /** Of every step, without padding; default: the study's. */
+  batch: z.object({ rows: count, sourceLength: count, targetLength: count }).optional(),
+});
+
+export interface ConcurrentTrainingOptions extends z.infer<typeof concurrentTaskSchema> {
+  /** Processes, each with models of its own. */
   readonly trainers: number;
   /** How long they train at once, in milliseconds. */
   readonly windowMs: number;
@@ -24,13 +33,15 @@ export interface ConcurrentTrainingOptions {
 }
 
 export type ConcurrentTraining =
-  /** Of all trainers together. */
-  { ok: true; stepsPerSecond: number; tokensPerSecond: number } | { ok: false; reason: string };
+  /** Of all models of all trainers together: a step is an update of one model. */
+  | { ok: true; steps: number; stepsPerSecond: number; tokensPerSecond: number }
+  | { ok: false; reason: string };
 
 export const concurrentReadySchema = z.object({ type: z.literal('ready') });
 export const concurrentGoSchema = z.object({ type: z.literal('go'), windowMs: z.number().positive() });
 export const concurrentDoneSchema = z.object({
   type: z.literal('done'),
+  /** Updates of one model: of several replicas, each step counts as often. */
   steps: z.int().min(1),
   /** From this trainer's first step of the window to the end of its last. */
   milliseconds: z.number().positive(),
@@ -43,9 +54,9 @@ const messageSchema = z.discriminatedUnion('type', [
 ]);
 
 /**
- * Trains the same model in several processes at once and adds up what they do: all compile and warm up first, then start
- * together and train for the window. Never throws for what an engine or a driver does: one that fails, for want of
- * memory for one, is the answer.
+ * Trains the same model in several processes at once, or several of it in each, and adds up what they do: all compile and
+ * warm up first, then start together and train for the window. Never throws for what an engine or a driver does: one that
+ * fails, for want of memory for one, is the answer.
  */
 export async function trainConcurrently(options: ConcurrentTrainingOptions): Promise<ConcurrentTraining> {
   const trainers = Array.from({ length: options.trainers }, () => new Trainer(options));
@@ -68,6 +79,7 @@ export async function trainConcurrently(options: ConcurrentTrainingOptions): Pro
       done.reduce((total, each) => total + (1000 * rateOf(each)) / each.milliseconds, 0);
     return {
       ok: true,
+      steps: done.reduce((total, { steps }) => total + steps, 0),
       stepsPerSecond: sum(({ steps }) => steps),
       tokensPerSecond: sum(({ tokens }) => tokens),
     };
@@ -89,10 +101,10 @@ class Trainer {
   /** Its memory is the system's again. */
   readonly gone: Promise<unknown>;
 
-  constructor({ engine, threads, dModel, layers, env }: ConcurrentTrainingOptions) {
+  constructor({ engine, threads, dModel, layers, replicas, batch, env }: ConcurrentTrainingOptions) {
     const script = new URL('./concurrentTrainingTask.ts', import.meta.url);
-    const args = [engine, String(threads), String(dModel), String(layers)];
-    const child = spawn(process.execPath, argumentsFor(script, args), {
+    const task: z.infer<typeof concurrentTaskSchema> = { engine, threads, dModel, layers, replicas, batch };
+    const child = spawn(process.execPath, argumentsFor(script, [JSON.stringify(task)]), {
       cwd: programRoot,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ...trainerEnvironment, ...env },

@@ -1,17 +1,27 @@
-import type { EngineId } from '@/lib/engine/types';
+import { type EngineId, hasReplicas } from '@/lib/engine/types';
 import { studyModel } from './cli/benchModel';
 import { benchBatch } from './cli/measureShape';
 import { type ConcurrentTraining, trainConcurrently } from './concurrentTraining';
 import { estimateDeviceMemory } from './deviceMemory';
-import { shapeClasses, standFor } from './shapeClasses';
-import { type Sharing, type SharingRate, worthwhileTrainers } from './sharing';
+import { type ShapeClass, shapeClasses, standFor } from './shapeClasses';
+import { type Sharing, type SharingRate, worthwhileRate } from './sharing';
 
 /** Trainers at once that are tried, in turn. */
-const counts = [1, 2, 4, 8];
+const processCounts = [1, 2, 4, 8];
+/** Replicas in one process; one alone is the first of the processes. */
+const replicaCounts = [2, 4, 8, 16];
 const windowMs = 2000;
 const limitMs = 60_000;
 /** Then what is left keeps to one trainer: a start should not wait longer. */
 const patienceMs = 4 * 60_000;
+
+/** Models of one shape that train at once: so many processes, and so many replicas in each. */
+export interface SharedTraining {
+  dModel: number;
+  layers: number;
+  trainers: number;
+  replicas: number;
+}
 
 export interface MeasureSharingOptions {
   engine: EngineId;
@@ -19,37 +29,56 @@ export interface MeasureSharingOptions {
   memoryBytes: number | null;
   say(line: string): void;
   /** Default: trainConcurrently. */
-  train?: (options: { dModel: number; layers: number; trainers: number }) => Promise<ConcurrentTraining>;
+  train?: (options: SharedTraining) => Promise<ConcurrentTraining>;
   /** Milliseconds on a clock that never goes back. */
   now?: () => number;
 }
 
-/** Trains each class's stand-in with 1, 2, 4, 8 trainers at once, for two seconds each, until it is not worth it. */
+/**
+ * Trains each class's stand-in with 1, 2, 4, 8 trainers at once, and, where the engine has replicas, with 2, 4, 8, 16 of
+ * them in one trainer, for two seconds each, until it is not worth it.
+ */
 export async function measureSharing(options: MeasureSharingOptions): Promise<Sharing> {
   const { engine, memoryBytes, say, now = () => performance.now() } = options;
   const train =
     options.train ??
-    ((shape: { dModel: number; layers: number; trainers: number }) =>
-      trainConcurrently({ engine, threads: 1, ...shape, windowMs, limitMs }));
+    ((shared: SharedTraining) => trainConcurrently({ engine, threads: 1, ...shared, windowMs, limitMs }));
   const startedMs = now();
-  const rates: Sharing['rates'] = {};
-  for (const shapeClass of shapeClasses) {
+
+  /** Goes on from what is measured already. */
+  async function double(
+    shapeClass: ShapeClass,
+    what: 'trainers' | 'replicas',
+    counts: readonly number[],
+    measured: readonly SharingRate[],
+  ): Promise<SharingRate[]> {
     const { dModel, layers } = standFor[shapeClass];
-    const needed = estimateDeviceMemory(studyModel(dModel, layers), [benchBatch], 1).total;
-    const measured: SharingRate[] = [];
-    for (const trainers of counts) {
-      if (memoryBytes !== null && trainers * needed > memoryBytes) break;
+    const { context, total } = estimateDeviceMemory(studyModel(dModel, layers), [benchBatch], 1);
+    const rates = [...measured];
+    for (const count of counts) {
+      // Replicas have one context between them.
+      const needed = what === 'trainers' ? count * total : context + count * (total - context);
+      if (memoryBytes !== null && needed > memoryBytes) break;
       if (now() - startedMs > patienceMs) break;
-      const together = await train({ dModel, layers, trainers });
+      const together = await train({ dModel, layers, trainers: 1, replicas: 1, [what]: count });
       if (!together.ok) {
-        say(`${trainers} trainers at once did not work with ${shapeClass} models: ${together.reason}`);
+        say(`${count} ${what} at once did not work with ${shapeClass} models: ${together.reason}`);
         break;
       }
-      const { tokensPerSecond } = together;
-      measured.push({ trainers, tokensPerSecond });
-      if (worthwhileTrainers(measured) < trainers) break;
+      rates.push({ count, tokensPerSecond: together.tokensPerSecond });
+      if (worthwhileRate(rates)?.count !== count) break;
     }
-    if (measured.length > 0) rates[shapeClass] = measured;
+    return rates;
   }
-  return { measuredAtMs: Date.now(), rates };
+
+  const sharing: Sharing = { measuredAtMs: Date.now(), processes: {}, replicas: {} };
+  for (const shapeClass of shapeClasses) {
+    const processes = await double(shapeClass, 'trainers', processCounts, []);
+    const [alone] = processes;
+    if (alone === undefined) continue;
+    sharing.processes[shapeClass] = processes;
+    if (!hasReplicas(engine)) continue;
+    sharing.replicas[shapeClass] = await double(shapeClass, 'replicas', replicaCounts, [alone]);
+  }
+  return sharing;
 }

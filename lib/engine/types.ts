@@ -11,6 +11,11 @@ export const engineIds = [
 ] as const;
 export type EngineId = (typeof engineIds)[number];
 
+/** Whether it can run several of a program as one (CompileOptions.replicas), and so step several models together. */
+export function hasReplicas(engine: EngineId): boolean {
+  return engine === 'onnx-webgpu';
+}
+
 export type TensorType = 'float32' | 'int32' | 'bool';
 
 /** bool is one byte an element, 0 or 1. */
@@ -59,7 +64,7 @@ export interface CompileOptions {
   readonly states?: readonly EngineState[];
   /**
    * How many of the program to run as one. The program and its signature are those of one; every feed, output and tensor
-   * of a state has a first axis of this length, and each replica sees and writes its own part. onnx-webgpu alone.
+   * of a state has a first axis of this length, and each replica sees and writes its own part. See hasReplicas.
    */
   readonly replicas?: number;
 }

@@ -1,4 +1,5 @@
-import type { GpuBench, GpuReport } from '@/workers/cli/benchGpuReport';
+import type { GpuBench, GpuReport, GpuSweep } from '@/workers/cli/benchGpuReport';
+import { runsAtOnce } from '@/workers/cli/benchSpread';
 
 /** One quantity of Heldout beside that of one of PyTorch's reports; more is better. */
 export interface GpuComparison {
@@ -52,14 +53,41 @@ function steps(heldout: GpuReport, pytorch: GpuReport): GpuComparison[] {
   });
 }
 
+type AtOnce = GpuSweep['atOnce'][number];
+
+/**
+ * At each number of runs that both have, and at whichever is best for each. Heldout may train so many runs in processes or
+ * as replicas of one: what is faster there counts, and is named.
+ */
 function atOnce({ sweep: ours }: GpuReport, pytorch: GpuReport): GpuComparison[] {
   const theirs = pytorch.sweep;
   if (!ours || !theirs || ours.dModel !== theirs.dModel || ours.layers !== theirs.layers) return [];
-  return ours.atOnce.flatMap(({ trainers, runsPerHour }) => {
-    const other = theirs.atOnce.find((each) => each.trainers === trainers);
-    const what = `${trainers} at once, d_model ${ours.dModel}, ${ours.layers}+${ours.layers} layers`;
-    return other ? [row(what, 'runs/h', runsPerHour, pytorch, other.runsPerHour)] : [];
+  const shape = `d_model ${ours.dModel}, ${ours.layers}+${ours.layers} layers`;
+  const [best, theirBest] = [fastest(ours.atOnce), fastest(theirs.atOnce)];
+  if (best === undefined || theirBest === undefined) return [];
+  const numbers = [...new Set(theirs.atOnce.map(runsAtOnce))];
+  const atEach = numbers.flatMap((number) => {
+    const [mine, other] = [ours, theirs].map(({ atOnce }) =>
+      fastest(atOnce.filter((each) => runsAtOnce(each) === number)),
+    );
+    if (mine === undefined || other === undefined) return [];
+    const how = number === 1 ? '1 at once' : `${number} at once (${howOf(mine)})`;
+    return [row(`${how}, ${shape}`, 'runs/h', mine.runsPerHour, pytorch, other.runsPerHour)];
   });
+  const both = `the most at once (${howOf(best)} against ${howOf(theirBest)}), ${shape}`;
+  return [...atEach, row(both, 'runs/h', best.runsPerHour, pytorch, theirBest.runsPerHour)];
+}
+
+function fastest(rows: readonly AtOnce[]): AtOnce | undefined {
+  return rows.reduce<AtOnce | undefined>(
+    (best, each) => (best === undefined || each.runsPerHour > best.runsPerHour ? each : best),
+    undefined,
+  );
+}
+
+function howOf({ trainers, replicas }: AtOnce): string {
+  if (replicas > 1) return `${replicas} replicas`;
+  return trainers === 1 ? '1 process' : `${trainers} processes`;
 }
 
 function row(

@@ -8,6 +8,7 @@ import {
   integerIn,
   integersIn,
   json,
+  mostReplicas,
   positive,
   shapesIn,
   shareOf,
@@ -17,6 +18,16 @@ const threads = () =>
   new Option('--threads <n>', 'threads within one operation').argParser(integerIn(1, 256)).default(1);
 
 const engine = () => new Option('--engine <name>', 'engine').choices(engineIds).default('onnx-cpu');
+
+const atOnce = () =>
+  new Option('--at-once <list>', 'how many processes train a run each at once, in turn; 0: none')
+    .argParser(integersIn(0, 64))
+    .default([1, 2, 4, 8], '1,2,4,8');
+
+const replicas = () =>
+  new Option('--replicas <list>', 'how many runs one process steps together as one graph, in turn; 0: none')
+    .argParser(integersIn(0, mostReplicas))
+    .default([1, 2, 4, 8], '1,2,4,8; where the engine has replicas');
 
 /**
  * heldout bench …: how fast this machine trains and translates. Nothing of a data directory is read or written. The
@@ -163,11 +174,8 @@ function addBenchGpu(bench: Command, finish: (code: number) => void): void {
         .argParser(integerIn(0, 100_000))
         .default(400),
     )
-    .addOption(
-      new Option('--at-once <list>', 'how many runs train at once, in turn; 0: none')
-        .argParser(integersIn(0, 64))
-        .default([1, 2, 4, 8], '1,2,4,8'),
-    )
+    .addOption(atOnce())
+    .addOption(replicas())
     .addOption(
       new Option('--sweep-shape <shape>', 'model of the runs at once')
         .argParser(shapesIn)
@@ -185,6 +193,7 @@ function addBenchGpu(bench: Command, finish: (code: number) => void): void {
         steps: number;
         sentences: number;
         atOnce: number[];
+        replicas: number[];
         sweepShape: BenchShape[];
         window: number;
         json: boolean;
@@ -195,7 +204,6 @@ function addBenchGpu(bench: Command, finish: (code: number) => void): void {
         finish(
           await benchGpu({
             ...rest,
-            atOnce: rest.atOnce.filter((count) => count > 0),
             sweepShape: first,
             windowMs: 1000 * window,
           }),
@@ -218,11 +226,8 @@ function addBenchSweep(bench: Command, finish: (code: number) => void): void {
         (text: string): number | 'auto' => (text === 'auto' ? text : integerIn(1, 256)(text)),
       ),
     )
-    .addOption(
-      new Option('--at-once <list>', 'how many runs train at once, in turn')
-        .argParser(integersIn(1, 64))
-        .default([1, 2, 4, 8], '1,2,4,8'),
-    )
+    .addOption(atOnce())
+    .addOption(replicas())
     .addOption(new Option('--runs <n>', 'runs of each sweep').argParser(integerIn(1, 1000)).default(8))
     .addOption(new Option('--dModel <n>', 'width; heads: 8').argParser(integerIn(8, 4096)).default(256))
     .addOption(
@@ -241,6 +246,7 @@ function addBenchSweep(bench: Command, finish: (code: number) => void): void {
         engine: EngineWish;
         threads?: number | 'auto';
         atOnce: number[];
+        replicas: number[];
         runs: number;
         dModel: number;
         layers: number;

@@ -15,6 +15,14 @@ import {
 } from './benchGpuReport';
 import { printGpuBench } from './benchGpuTable';
 import { benchOptimizer, studyModel } from './benchModel';
+import {
+  type BenchSpread,
+  type BenchSpreadFlags,
+  benchSpreads,
+  isAlone,
+  nameOfSpread,
+  runsAtOnce,
+} from './benchSpread';
 import { exitCodes } from './exitCodes';
 import { benchBatch, warmupSteps } from './measureShape';
 import { printJson, say } from './output';
@@ -26,7 +34,8 @@ export interface BenchShape {
   readonly layers: number;
 }
 
-export interface BenchGpuFlags {
+/** No number of runs at once: the sweep rate is not measured. */
+export interface BenchGpuFlags extends BenchSpreadFlags {
   readonly engine: EngineWish;
   readonly threads: number;
   readonly shapes: readonly BenchShape[];
@@ -36,9 +45,7 @@ export interface BenchGpuFlags {
   readonly sentences: number;
   /** Of the model whose sweep rate is measured. */
   readonly sweepShape: BenchShape;
-  /** How many trainers run at once, the numbers in turn; empty: the sweep rate is not measured. */
-  readonly atOnce: readonly number[];
-  /** For how long they do, in milliseconds. */
+  /** For how long runs train at once, in milliseconds. */
   readonly windowMs: number;
   readonly json: boolean;
 }
@@ -145,38 +152,40 @@ async function measureEngine(flags: BenchGpuFlags, choice: EngineChoice): Promis
     if (result.ok) report.shapes.push(result.value);
     else report.failures.push({ what: nameOf(shape), reason: result.reason });
   }
-  if (flags.atOnce.length > 0) Object.assign(report, await measureSweep(flags, report, engine));
+  const spreads = benchSpreads(flags, engine, say);
+  if (spreads.length > 0) Object.assign(report, await measureSweep(flags, spreads, report, engine));
   return report;
 }
 
 async function measureSweep(
-  { sweepShape, atOnce, windowMs, threads }: BenchGpuFlags,
+  { sweepShape, windowMs, threads }: BenchGpuFlags,
+  spreads: readonly BenchSpread[],
   { failures }: GpuReport,
   engine: EngineChoice['engine'],
 ): Promise<Pick<GpuReport, 'sweep' | 'failures'>> {
   const measured: GpuSweep['atOnce'] = [];
   const failed = [...failures];
-  for (const trainers of atOnce) {
-    say(`${trainers} run${trainers === 1 ? '' : 's'} at once at ${nameOf(sweepShape)} …`);
+  for (const spread of spreads) {
+    const what = `${nameOfSpread(spread)}, ${nameOf(sweepShape)}`;
+    say(`${what} …`);
     const together = await trainConcurrently({
       engine,
       threads,
       ...sweepShape,
-      trainers,
+      ...spread,
       windowMs,
       limitMs,
     });
     if (together.ok) {
       const { tokensPerSecond, stepsPerSecond } = together;
-      const first = measured[0];
-      const alone = first?.trainers === 1 ? first.tokensPerSecond : tokensPerSecond / trainers;
+      const alone = measured.find(isAlone)?.tokensPerSecond ?? tokensPerSecond / runsAtOnce(spread);
       measured.push({
-        trainers,
+        ...spread,
         tokensPerSecond,
         runsPerHour: (3600 * stepsPerSecond) / stepsPerRun,
         gain: tokensPerSecond / alone,
       });
-    } else failed.push({ what: `${trainers} at once, ${nameOf(sweepShape)}`, reason: together.reason });
+    } else failed.push({ what, reason: together.reason });
   }
   return { sweep: { ...sweepShape, stepsPerRun, windowMs, atOnce: measured }, failures: failed };
 }

@@ -6,7 +6,7 @@ import { decodeCaseReportSchema, shapeReportSchema } from './benchReport';
  * What `bench gpu --json` and tests/bench/pytorch/gpu.py print, so that both can be laid side by side. The version counts
  * up when a key changes its meaning or goes; a reader that knows another version refuses the file.
  */
-export const gpuBenchVersion = 1;
+export const gpuBenchVersion = 2;
 
 const rate = z.number().positive();
 
@@ -31,14 +31,16 @@ export const gpuShapeSchema = shapeReportSchema.extend({
   decode: z.array(decodeCaseReportSchema),
 });
 
-/** So many trainers at once, each a process of its own with a model of its own. */
+/** So many trainers at once, each a process of its own that steps so many models as one graph. */
 const atOnceSchema = z.object({
   trainers: z.int(),
+  /** 1: each trainer has one model, as PyTorch's always have. */
+  replicas: z.int(),
   /** Of all together. */
   tokensPerSecond: rate,
   /** Of stepsPerRun steps each, in the order of tokensPerSecond. */
   runsPerHour: rate,
-  /** Over one trainer alone. */
+  /** Over one trainer with one model. */
   gain: rate,
 });
 

@@ -1,7 +1,7 @@
 import type { GpuBench, GpuReport } from './benchGpuReport';
 import { printTable, say } from './output';
 
-/** One table of the shapes, one of several runs at once; a row a report and shape. */
+/** One table of the shapes, one of several runs at once, as processes and as replicas; a row a report and shape. */
 export function printGpuBench(bench: GpuBench): void {
   const { reports } = bench;
   printTable(
@@ -46,7 +46,8 @@ export function printGpuBench(bench: GpuBench): void {
     printTable(
       [
         { key: 'program', label: 'program' },
-        { key: 'trainers', label: 'runs at once' },
+        { key: 'trainers', label: 'processes' },
+        { key: 'replicas', label: 'replicas in each' },
         { key: 'tokensPerSecond', label: 'target tokens/s' },
         { key: 'runsPerHour', label: 'runs/h' },
         { key: 'gain', label: 'gain' },
@@ -77,7 +78,8 @@ function conditionsOf({ device, driver, software, date, reports }: GpuBench): st
   if (sweep) {
     lines.push(
       `Runs at once: d_model ${sweep.dModel}, ${sweep.layers}+${sweep.layers} layers, ${sweep.windowMs / 1000} s each; ` +
-        `a run counts as ${sweep.stepsPerRun} steps, without evaluation and translation.`,
+        `a run counts as ${sweep.stepsPerRun} steps, without evaluation and translation. Replicas: models that a process steps ` +
+        'as one graph.',
     );
   }
   return lines;

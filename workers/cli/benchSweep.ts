@@ -6,18 +6,18 @@ import { z } from 'zod';
 import type { RunRow } from '@/lib/domain/api';
 import { HeldoutError } from '@/lib/domain/errors';
 import { isFinal } from '@/lib/domain/run';
-import type { EngineWish } from '../engineChoice';
+import type { EngineId } from '@/lib/engine/types';
+import { chooseEngine, type EngineWish } from '../engineChoice';
 import { median } from './benchReport';
+import { type BenchSpread, type BenchSpreadFlags, benchSpreads, isAlone, nameOfSpread } from './benchSpread';
 import { exitCodes } from './exitCodes';
 import { freePort } from './freePort';
 import { printJson, printTable, say } from './output';
 import { startServer } from './server';
 
-export interface BenchSweepFlags {
+export interface BenchSweepFlags extends BenchSpreadFlags {
   readonly engine: EngineWish;
   readonly threads: number | 'auto';
-  /** How many runs train at once, in turn. */
-  readonly atOnce: readonly number[];
   /** Of each sweep. */
   readonly runs: number;
   readonly dModel: number;
@@ -33,7 +33,7 @@ const rate = z.number().positive();
 /** What `bench sweep --json` prints. */
 export const sweepBenchSchema = z.object({
   format: z.literal('heldout-bench-sweep'),
-  version: z.literal(1),
+  version: z.literal(2),
   /** ISO 8601, UTC. */
   date: z.iso.datetime(),
   /** The engine that was asked for, and, from a run's record, what it computed on. */
@@ -49,10 +49,12 @@ export const sweepBenchSchema = z.object({
   atOnce: z.array(
     z.object({
       workers: z.int(),
+      /** Runs that each worker's trainer steps together at most. */
+      replicas: z.int(),
       /** From the first run's lease to the last run's end. */
       seconds: rate,
       runsPerHour: rate,
-      /** Over one at a time, or over the first number that was measured. */
+      /** Over one at a time, or over the first row where that was not measured. */
       gain: rate,
       /** Median of the runs' own durations. */
       secondsPerRun: rate,
@@ -63,46 +65,77 @@ export type SweepBench = z.infer<typeof sweepBenchSchema>;
 
 const pollMs = 250;
 
+/** Of a sweep that was trained: its runs, all finished, and what computed them. */
+export interface TrainedSweep {
+  readonly runs: readonly Pick<RunRow, 'startedAtMs' | 'finishedAtMs' | 'durationMs'>[];
+  readonly engine: string;
+  readonly device: string;
+}
+
 /**
- * heldout bench sweep: the same small sweep with one worker, two, four …, each time with a fresh data directory, server and
- * workers, as heldout start has them: leases, reports, checkpoints, evaluation and translation are part of it.
+ * heldout bench sweep: the same small sweep with one worker, two, four …, then with one worker whose trainer steps two runs
+ * together, four …, each time with a fresh data directory, server and workers, as heldout start has them: leases, reports,
+ * checkpoints, evaluation and translation are part of it.
  *
- * @throws HeldoutError whatever startServer throws; internal where a run does not finish, with its own error
+ * @throws HeldoutError whatever startServer throws; invalid_input where nothing is to be measured; internal where a run
+ *   does not finish, with its own error
  */
 export async function benchSweep(flags: BenchSweepFlags): Promise<number> {
-  const measured: SweepBench['atOnce'] = [];
-  let ran: Pick<SweepBench, 'engine' | 'device'> = { engine: flags.engine, device: 'unknown' };
-  for (const workers of flags.atOnce) {
-    say(`${flags.runs} runs, ${workers} at once …`);
-    const { runs, ...where } = await runOnce(flags, workers);
-    ran = where;
-    const seconds = spanOf(runs) / 1000;
-    measured.push({
-      workers,
-      seconds,
-      runsPerHour: (3600 * runs.length) / seconds,
-      gain: (measured[0]?.seconds ?? seconds) / seconds,
-      secondsPerRun: median(runs.map(({ durationMs }) => durationMs)) / 1000,
-    });
-  }
-  const { runs, dModel, layers, epochs, trainSize } = flags;
-  const bench: SweepBench = {
-    format: 'heldout-bench-sweep',
-    version: 1,
-    date: new Date().toISOString(),
-    ...ran,
-    ...{ runs, dModel, layers, epochs, trainSize },
-    atOnce: measured,
-  };
+  const { engine } = await chooseEngine(flags.engine);
+  const bench = await measureSweeps(flags, benchSpreads(flags, engine, say), (spread) =>
+    trainSweep(flags, engine, spread),
+  );
   if (flags.json) printJson(sweepBenchSchema.parse(bench));
   else print(bench);
   return exitCodes.ok;
 }
 
-async function runOnce(
+/**
+ * @param train trains the sweep once with so many workers and replicas
+ * @throws HeldoutError invalid_input where there is no spread
+ */
+export async function measureSweeps(
+  flags: Pick<BenchSweepFlags, 'runs' | 'dModel' | 'layers' | 'epochs' | 'trainSize'>,
+  spreads: readonly BenchSpread[],
+  train: (spread: BenchSpread) => Promise<TrainedSweep>,
+): Promise<SweepBench> {
+  const measured: { spread: BenchSpread; sweep: TrainedSweep; seconds: number }[] = [];
+  for (const spread of spreads) {
+    say(`${flags.runs} runs, ${nameOfSpread(spread)} …`);
+    const sweep = await train(spread);
+    measured.push({ spread, sweep, seconds: spanOf(sweep.runs) / 1000 });
+  }
+  const base = measured.find(({ spread }) => isAlone(spread)) ?? measured[0];
+  if (base === undefined) {
+    throw new HeldoutError(
+      'invalid_input',
+      'bench sweep has nothing to measure: name numbers with --at-once',
+    );
+  }
+  const { runs, dModel, layers, epochs, trainSize } = flags;
+  return {
+    format: 'heldout-bench-sweep',
+    version: 2,
+    date: new Date().toISOString(),
+    engine: base.sweep.engine,
+    device: base.sweep.device,
+    ...{ runs, dModel, layers, epochs, trainSize },
+    atOnce: measured.map(({ spread, sweep, seconds }) => ({
+      workers: spread.trainers,
+      replicas: spread.replicas,
+      seconds,
+      runsPerHour: (3600 * sweep.runs.length) / seconds,
+      gain: base.seconds / seconds,
+      secondsPerRun: median(sweep.runs.map(({ durationMs }) => durationMs)) / 1000,
+    })),
+  };
+}
+
+async function trainSweep(
   flags: BenchSweepFlags,
-  workers: number,
-): Promise<{ runs: RunRow[]; engine: string; device: string }> {
+  engine: EngineId,
+  { trainers, replicas }: BenchSpread,
+): Promise<TrainedSweep> {
   const home = await mkdtemp(join(tmpdir(), 'heldout-bench-'));
   try {
     const server = await startServer({
@@ -110,21 +143,22 @@ async function runOnce(
       host: '127.0.0.1',
       port: await freePort(),
       allowedHosts: [],
-      workers,
+      workers: trainers,
+      replicas,
       threads: flags.threads,
-      engine: flags.engine,
+      engine,
       deviceMemoryBytes: flags.deviceMemoryBytes,
       onWorkerLog: () => undefined,
     });
     try {
-      await untilWorkersWait(server.client, workers);
+      await untilWorkersWait(server.client, trainers);
       const { sweep } = await server.client.createSweep(specOf(flags));
       for (;;) {
         const { runs } = await server.client.getSweep(sweep.id);
         if (runs.every(({ state }) => isFinal(state))) {
           requireFinished(runs);
           const [worker] = await server.client.listWorkers();
-          return { runs, engine: worker?.engine ?? flags.engine, device: worker?.device ?? 'unknown' };
+          return { runs, engine: worker?.engine ?? engine, device: worker?.device ?? 'unknown' };
         }
         await delay(pollMs);
       }
@@ -164,7 +198,7 @@ function requireFinished(runs: readonly RunRow[]): void {
 }
 
 /** Milliseconds by the server's clock. */
-function spanOf(runs: readonly RunRow[]): number {
+function spanOf(runs: TrainedSweep['runs']): number {
   const started = runs.flatMap(({ startedAtMs }) => startedAtMs ?? []);
   const finished = runs.flatMap(({ finishedAtMs }) => finishedAtMs ?? []);
   return Math.max(...finished) - Math.min(...started);
@@ -173,7 +207,8 @@ function spanOf(runs: readonly RunRow[]): number {
 function print({ engine, device, runs, dModel, layers, epochs, trainSize, atOnce }: SweepBench): void {
   printTable(
     [
-      { key: 'workers', label: 'runs at once' },
+      { key: 'workers', label: 'workers' },
+      { key: 'replicas', label: 'replicas' },
       { key: 'runsPerHour', label: 'runs/h' },
       { key: 'gain', label: 'gain' },
       { key: 'seconds', label: 'whole sweep', unit: 's' },
@@ -183,6 +218,7 @@ function print({ engine, device, runs, dModel, layers, epochs, trainSize, atOnce
   );
   say(
     `\n${engine} on ${device}; ${runs} runs of d_model ${dModel}, ${layers}+${layers} layers, ${epochs} epochs of ` +
-      `${trainSize} phrasebook pairs, from the first lease to the last end.`,
+      `${trainSize} phrasebook pairs, from the first lease to the last end. ` +
+      'Replicas: runs that the trainer of one worker steps together as one graph, at most.',
   );
 }

@@ -43,6 +43,9 @@ export function shapesIn(text: string): { dModel: number; layers: number }[] {
   });
 }
 
+/** Runs that one trainer may step together. */
+export const mostReplicas = 64;
+
 /** For whatever starts workers. */
 export const deviceMemory = () =>
   new Option(

@@ -39,7 +39,8 @@ function serving(command: Command): Command {
   return trainingOptions(listening, 0);
 }
 
-interface ServingFlags extends Pick<StartOptions, 'port' | 'host' | 'workers' | 'threads' | 'engine'> {
+interface ServingFlags
+  extends Pick<StartOptions, 'port' | 'host' | 'workers' | 'replicas' | 'threads' | 'engine'> {
   allowedHost: string[];
   deviceMemory: number | undefined;
 }
@@ -49,6 +50,7 @@ const servingOptions = (flags: ServingFlags) => ({
   host: flags.host,
   allowedHosts: flags.allowedHost,
   workers: flags.workers,
+  replicas: flags.replicas,
   deviceMemoryBytes: bytesOfGibibytes(flags.deviceMemory),
   threads: flags.threads,
   engine: flags.engine,

@@ -11,7 +11,7 @@ import { HeldoutError } from '@/lib/domain/errors';
 import { chooseEngine, type EngineWish } from '../engineChoice';
 import { superviseWorkers } from '../supervisor';
 import type { ThreadSetting } from '../threads';
-import { describePlan, planWorkers, type WorkerCount } from '../workerPlan';
+import { describePlan, planWorkers, type ReplicaCount, type WorkerCount } from '../workerPlan';
 import { type Client, createClient } from './client';
 import {
   readRunningServer,
@@ -31,6 +31,7 @@ export interface StartOptions {
   port: number;
   allowedHosts: string[];
   workers: WorkerCount;
+  replicas: ReplicaCount;
   /** Of the GPU, in place of what its driver says; null: as it says. */
   deviceMemoryBytes: number | null;
   threads: ThreadSetting;
@@ -135,8 +136,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
 
   const choice = options.workers === 0 ? null : await chooseEngine(options.engine);
   if (choice) say(`Training with ${choice.why}.`);
-  const { workers: setting, deviceMemoryBytes } = options;
-  const plan = choice && (await planWorkers({ setting, choice, home, deviceMemoryBytes, say }));
+  const plan = choice && (await planWorkers({ ...options, choice, say }));
   const planned = choice && plan && describePlan(plan, choice);
   if (planned) say(planned);
 

@@ -3,7 +3,7 @@ import { HeldoutError } from '@/lib/domain/errors';
 import { chooseEngine, type EngineWish } from '../engineChoice';
 import { superviseWorkers } from '../supervisor';
 import type { ThreadSetting } from '../threads';
-import { describePlan, planWorkers, type WorkerCount } from '../workerPlan';
+import { describePlan, planWorkers, type ReplicaCount, type WorkerCount } from '../workerPlan';
 import { exitCodes } from './exitCodes';
 import { homeDirectory, readRunningServer, readTokens, requireWritable } from './home';
 import { bytesOfGibibytes } from './options';
@@ -15,6 +15,7 @@ export interface WorkerFlags {
   token: string | undefined;
   name: string | undefined;
   workers: WorkerCount;
+  replicas: ReplicaCount;
   /** GiB of the GPU, in place of what its driver says. */
   deviceMemory: number | undefined;
   threads: ThreadSetting;
@@ -45,8 +46,9 @@ export async function worker(flags: WorkerFlags): Promise<number> {
   requireWritable(home);
   const choice = await chooseEngine(flags.engine);
   say(`Training with ${choice.why}.`);
+  const { workers, replicas } = flags;
   const deviceMemoryBytes = bytesOfGibibytes(flags.deviceMemory);
-  const plan = await planWorkers({ setting: flags.workers, choice, home, deviceMemoryBytes, say });
+  const plan = await planWorkers({ workers, replicas, choice, home, deviceMemoryBytes, say });
   const planned = describePlan(plan, choice);
   if (planned) say(planned);
   const { count } = plan;

@@ -9,7 +9,7 @@ import { readCorpus } from '../offline/readCorpus';
 import { openOrCreateSweep, type SweepFolder, workFolder } from '../offline/sweepFolder';
 import { removeWork, SweepTraining } from '../offline/trainSweep';
 import type { ThreadSetting } from '../threads';
-import { describePlan, planWorkers, type WorkerCount } from '../workerPlan';
+import { describePlan, planWorkers, type ReplicaCount, type WorkerCount } from '../workerPlan';
 import { localFile, withoutEnding } from './corpus';
 import { exitCodes } from './exitCodes';
 import { type ImportOptionFlags, importOptions, importOptionsOf } from './importOptions';
@@ -30,6 +30,7 @@ export interface WorkerRunFlags extends ImportOptionFlags {
   licence?: string;
   retryFailed: boolean;
   workers: WorkerCount;
+  replicas: ReplicaCount;
   /** GiB of the GPU, in place of what its driver says. */
   deviceMemory: number | undefined;
   threads: ThreadSetting;
@@ -62,7 +63,8 @@ async function workerRun(specFile: string, flags: WorkerRunFlags): Promise<numbe
   const choice = await chooseEngine(flags.engine);
   say(`Training with ${choice.why}.`);
   const plan = await planWorkers({
-    setting: flags.workers,
+    workers: flags.workers,
+    replicas: flags.replicas,
     choice,
     // There is no data directory: processes that train one folder share its work.
     home: workFolder(sweep),

@@ -316,6 +316,7 @@ def measure_sweep(mode, precision, flags, failures):
         at_once.append(
             {
                 "trainers": trainers,
+                "replicas": 1,
                 "tokensPerSecond": rate,
                 "runsPerHour": 3600 * sum(got) / STEPS_PER_RUN,
                 "gain": rate / alone,
@@ -406,7 +407,7 @@ def main():
     now = datetime.datetime.now(datetime.timezone.utc)
     report = {
         "format": "heldout-bench-gpu",
-        "version": 1,
+        "version": 2,
         "date": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         **in_process(describe, flags.device),
         "reports": [measure(mode, precision, flags) for mode in flags.modes.split(",") for precision in precisions],

@@ -12,7 +12,7 @@ describe('heldout bench gpu', () => {
     expect(stderr).toContain('Measuring onnx-cpu: as asked.');
     expect(code).toBe(0);
     const bench = gpuBenchSchema.parse(JSON.parse(stdout));
-    expect(bench).toMatchObject({ version: 1, software: true, driver: null, deviceMemoryBytes: null });
+    expect(bench).toMatchObject({ version: 2, software: true, driver: null, deviceMemoryBytes: null });
     expect(bench.versions['onnxruntime']).toMatch(/^\d+\./);
     const [report] = bench.reports;
     expect(report).toMatchObject({
@@ -33,7 +33,10 @@ describe('heldout bench gpu', () => {
       [4, 2],
     ]);
     const [alone, two] = report?.sweep?.atOnce ?? [];
-    expect([alone?.trainers, two?.trainers]).toEqual([1, 2]);
+    expect([alone, two]).toMatchObject([
+      { trainers: 1, replicas: 1 },
+      { trainers: 2, replicas: 1 },
+    ]);
     expect(alone?.gain).toBe(1);
     expect(two?.gain).toBeCloseTo((two?.tokensPerSecond ?? 0) / (alone?.tokensPerSecond ?? 1), 9);
     // A step has 64 rows of 20 target tokens.

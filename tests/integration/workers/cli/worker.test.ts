@@ -7,12 +7,15 @@ import { programRoot } from '@/workers/ownProcess';
 import { cleanUpLater, isRunning, leaseOf, startProtocolServer, temporaryHome } from '../harness';
 
 describe('heldout worker', () => {
-  it('trains several runs at once, says which engine it chose and why, and stops all its workers', async () => {
+  it('trains several runs at once, says which engine it chose and what it cannot do, and stops all its workers', async () => {
     const server = await startProtocolServer();
     const args = ['worker', '--server', server.url, '--token', server.token, '--workers', '2'];
     const program = spawn(
       process.execPath,
-      ['--import', 'tsx', 'workers/cli/program.ts', ...args, '--name', 'box', '--engine', 'onnx-cpu'],
+      [
+        ...['--import', 'tsx', 'workers/cli/program.ts', ...args, '--name', 'box'],
+        ...['--engine', 'onnx-cpu', '--replicas', '2'],
+      ],
       {
         cwd: programRoot,
         stdio: ['ignore', 'ignore', 'pipe'],
@@ -29,6 +32,7 @@ describe('heldout worker', () => {
     expect(await once(program, 'exit')).toEqual([0, null]);
     expect(server.registered.filter(({ pid }) => isRunning(pid))).toEqual([]);
     expect(await said).toContain('Training with onnx-cpu: as asked.');
+    expect(await said).toContain('--replicas is for onnx-webgpu');
   });
 
   it('ends with exit code 1 where its token is wrong', async () => {

@@ -5,7 +5,8 @@ import captured from './pytorchGpuReport.json';
 
 /**
  * What tests/bench/pytorch/gpu.py printed: --device cpu --shapes 64x1 --steps 5 --at-once 1,2 --sweep-shape 64x1 --window 2;
- * Debian's PyTorch 1.13, which has no torch.compile, on a busy machine: the form counts, not the figures.
+ * Debian's PyTorch 1.13, which has no torch.compile, on a busy machine: the form counts, not the figures. Printed as version
+ * 1, whose rows did not say yet that each process has one model.
  */
 const pytorch = gpuBenchSchema.parse(captured);
 
@@ -37,7 +38,7 @@ describe("PyTorch's report", () => {
   });
 
   it('of another version is refused', () => {
-    expect(gpuBenchSchema.safeParse({ ...captured, version: 2 }).success).toBe(false);
+    expect(gpuBenchSchema.safeParse({ ...captured, version: 1 }).success).toBe(false);
     expect(gpuBenchSchema.safeParse({ ...captured, format: 'other' }).success).toBe(false);
   });
 });
@@ -48,9 +49,38 @@ describe('both side by side', () => {
     expect(rows.map(({ what, unit, against }) => [what, unit, against])).toEqual([
       ['training, d_model 64, 1+1 layers', 'target tokens/s', 'eager, float32'],
       ['1 at once, d_model 64, 1+1 layers', 'runs/h', 'eager, float32'],
-      ['2 at once, d_model 64, 1+1 layers', 'runs/h', 'eager, float32'],
+      ['2 at once (2 processes), d_model 64, 1+1 layers', 'runs/h', 'eager, float32'],
+      [
+        'the most at once (2 processes against 2 processes), d_model 64, 1+1 layers',
+        'runs/h',
+        'eager, float32',
+      ],
     ]);
     for (const { faster } of rows) expect(faster).toBeCloseTo(2, 9);
+  });
+
+  it.each([
+    ['replicas, where they are faster', 9, '2 at once (2 replicas)', 'the most at once (4 replicas against'],
+    ['processes, where they are', 0.1, '2 at once (2 processes)', 'the most at once (2 processes against'],
+  ])('are compared with several at once as %s', (_what, rate, two, most) => {
+    const ours = heldout();
+    const withReplicas = ours.reports.map((report) => ({
+      ...report,
+      sweep: report.sweep && {
+        ...report.sweep,
+        atOnce: [
+          ...report.sweep.atOnce,
+          { trainers: 1, replicas: 2, tokensPerSecond: 1, runsPerHour: rate, gain: 1 },
+          { trainers: 1, replicas: 4, tokensPerSecond: 1, runsPerHour: 2 * rate, gain: 1 },
+        ],
+      },
+    }));
+    const rows = compareGpuBenches({ ...ours, reports: withReplicas }, pytorch);
+    const [, , atTwo, best] = rows;
+    expect(rows).toHaveLength(4);
+    expect(atTwo?.what).toContain(two);
+    expect(best?.what).toContain(most);
+    expect(best?.heldout).toBe(Math.max(2 * rate, atTwo?.heldout ?? 0));
   });
 
   it('are not compared across devices or conditions', () => {
