@@ -76,7 +76,9 @@ export const answer = {
     noteEffects:
       'Mean paired differences over matched cells, with 95% intervals. * p < 0.05, ** p < 0.01, *** p < 0.001, corrected by Holm over {family} tests.',
     notePivot:
-      'Mean over seeds, then over the variants that share both levels; other factors are averaged over. {absent}: nothing was measured.',
+      '{metric} at the step that {objective} chose, {of, select, whole {of the whole test split} other {as measured while training}}: the mean over seeds, then over the variants that share both levels; other factors are averaged over. In brackets: runs. {absent}: nothing was measured.',
+    notePivotChose: 'It is what the steps were chosen by, and so it flatters.',
+    metric: 'Metric',
     download: 'Download the table',
     copy: 'Copy as {format}',
   },

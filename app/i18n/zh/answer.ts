@@ -74,7 +74,10 @@ export const answer = {
       '与基线的差值按种子配对，附 95% 区间。* p < 0.05，** p < 0.01，*** p < 0.001，按 Holm 对全表校正。',
     noteEffects:
       '配对单元差值的均值，附 95% 区间。* p < 0.05，** p < 0.01，*** p < 0.001，按 Holm 对 {family} 次检验校正。',
-    notePivot: '先对种子取均值，再对同有这两个水平的变体取均值；其他因素已平均。{absent}：没有测量值。',
+    notePivot:
+      '{metric} 取按 {objective} 选出的步，{of, select, whole {基于整个测试集} other {为训练中的测量值}}：先对种子取均值，再对同有这两个水平的变体取均值；其他因素已平均。括号内为运行数。{absent}：没有测量值。',
+    notePivotChose: '步正是按它选出的，因此它偏乐观。',
+    metric: '指标',
     download: '下载此表',
     copy: '复制为 {format}',
   },
