@@ -27,6 +27,8 @@ export const answer = {
     panel: '{first} × {second}',
     note: '{difference} [{low}, {high}], Holm p {p}',
     noteBare: 'Holm p {p}',
+    noteSeeds:
+      '{note}; on {seeds} of the sweep’s {of} seeds, for the others lack runs at some of the combinations',
     none: 'not tested',
     leftOut:
       '{count, plural, one {One more pair is} other {# more pairs are}} not told: there are too many factors.',

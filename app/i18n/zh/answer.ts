@@ -27,6 +27,7 @@ export const answer = {
     panel: '{first} × {second}',
     note: '{difference} [{low}, {high}]，Holm p {p}',
     noteBare: 'Holm p {p}',
+    noteSeeds: '{note}；只基于本次扫描 {of} 个种子中的 {seeds} 个，其余种子缺少某些组合的运行',
     none: '未检验',
     leftOut: '因素太多：还有 {count} 对未列出。',
     heat: '两个因素的热图',
