@@ -155,4 +155,6 @@ export const answer = {
       'All that the numbers come from; <code>heldout sweep verify</code> computes every one of them again.',
   },
   saveSvg: 'Save as SVG',
+  savePng: 'Save as PNG',
+  contents: 'On this page',
 };

@@ -151,4 +151,6 @@ export const answer = {
     bundleHelp: '所有数字的来源；<code>heldout sweep verify</code> 会把每个数字重新计算一遍。',
   },
   saveSvg: '另存为 SVG',
+  savePng: '另存为 PNG',
+  contents: '本页内容',
 };

@@ -6,6 +6,7 @@ import { HeatMap } from '../../../charts/HeatMap';
 import { Select } from '../../../components/ui/Select';
 import styles from './answer.module.css';
 import { useAnswerState } from './answerState';
+import { Figure } from './Figure';
 import { useWriting } from './useWriting';
 
 const panelWidth = 300;
@@ -14,12 +15,13 @@ const panelWidth = 300;
 export function InteractionsSection({ answer }: { answer: SweepAnswer }) {
   const writing = useWriting();
   const { words } = writing;
-  if (answer.interactions.length === 0) return null;
   return (
     <section aria-labelledby="interactions" className={styles['section']}>
       <h2 id="interactions">{words('interactions.title')}</h2>
       <p className={styles['lead']}>{words('interactions.lead')}</p>
-      <div className={styles['panels']}>{interactionPanels({ answer, writing, width: panelWidth })}</div>
+      <Figure title={words('interactions.title')} isOfPanels>
+        {() => interactionPanels({ answer, writing, width: panelWidth })}
+      </Figure>
       <FewerSeeds answer={answer} />
       {answer.interactionsLeftOut > 0 ? (
         <p className="soft">{words('interactions.leftOut', { count: answer.interactionsLeftOut })}</p>
