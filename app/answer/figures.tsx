@@ -2,6 +2,7 @@ import type { Interaction, SweepAnswer } from '@/lib/domain/answer';
 import { CurvePlot } from '../charts/answer/CurvePlot';
 import { DotInterval } from '../charts/answer/DotInterval';
 import { MeansPlot } from '../charts/answer/MeansPlot';
+import { seedsOf } from './interactionSentence';
 import { levelMeans } from './levelMeans';
 import { pValueText } from './pValueText';
 import { boundsText, type TableWriting } from './tables';
@@ -123,7 +124,7 @@ export function interactionPanels({ answer, writing, width }: FigureProps) {
       <MeansPlot
         key={interaction.factors.join(' ')}
         title={words('interactions.panel', { first: names.label(first), second: names.label(second) })}
-        description={note}
+        description={interactionText(interaction, answer, writing)}
         note={note}
         levels={interaction.columns.map((level) => names.level(second, level))}
         series={interaction.rows.map((level, at) => ({
@@ -138,7 +139,19 @@ export function interactionPanels({ answer, writing, width }: FigureProps) {
   });
 }
 
-export function interactionNote(
+/** What the interaction comes to, and on how few of the sweep's seeds it rests where it does. */
+export function interactionText(
+  interaction: Interaction,
+  answer: SweepAnswer,
+  writing: TableWriting,
+): string {
+  const note = interactionNote(interaction, answer, writing);
+  const { seeds, of } = seedsOf(interaction, answer);
+  return seeds < of ? writing.words('interactions.noteSeeds', { note, seeds, of }) : note;
+}
+
+/** Short enough for a panel. */
+function interactionNote(
   { difference, holm }: Interaction,
   { metric }: SweepAnswer,
   { words, formats }: TableWriting,

@@ -1,6 +1,8 @@
 import type { AnsweredVariant, Bounded, SweepAnswer } from '@/lib/domain/answer';
+import { metricText } from '@/lib/domain/metric';
 import { pivotOf } from '@/lib/export/pivot';
 import { type PublicationCell, type PublicationTable, starsOf } from '@/lib/export/publication';
+import type { VariantMetrics } from '@/lib/stats/variantMetrics';
 import { absent, type Formats } from '../format/formats';
 import type { Names } from '../format/names';
 import type { Words } from '../i18n/words';
@@ -101,20 +103,22 @@ export function effectTable(
   };
 }
 
-/** The reported metric by the levels of two factors. @throws HeldoutError invalid_input as pivotOf */
+/** A metric by the levels of two factors. @throws HeldoutError invalid_input, not_comparable as pivotOf */
 export function pivotTable(
   answer: SweepAnswer,
   [rowFactor, columnFactor]: readonly [string, string],
+  measured: VariantMetrics,
   { name, words, names, formats }: TableWriting,
 ): PublicationTable {
-  const { report, higherIsBetter } = answer.metric;
-  const { rows, columns, cells } = pivotOf(answer, rowFactor, columnFactor);
+  const { objective } = answer.metric;
+  const { metric, of } = measured;
+  const { rows, columns, cells } = pivotOf(answer, [rowFactor, columnFactor], measured);
   const means = cells.flat().flatMap((cell) => cell?.mean ?? []);
-  const best = higherIsBetter ? Math.max(...means) : Math.min(...means);
+  const best = metricText(metric).goal === 'minimize' ? Math.min(...means) : Math.max(...means);
   return {
     caption: words('variants.captionPivot', {
       name,
-      metric: names.metric(report),
+      metric: names.metric(metric),
       rows: names.label(rowFactor),
       columns: names.label(columnFactor),
     }),
@@ -129,13 +133,21 @@ export function pivotTable(
       ...(cells[at] ?? []).map((cell) =>
         cell
           ? {
-              ...number(`${formats.metric(report, cell.mean)} (${formats.count(cell.runs)})`),
+              ...number(`${formats.metric(metric, cell.mean)} (${formats.count(cell.runs)})`),
               bold: cell.mean === best,
             }
           : number(absent),
       ),
     ]),
-    notes: [words('variants.notePivot', { absent })],
+    notes: [
+      words('variants.notePivot', {
+        metric: names.metric(metric),
+        objective: names.metric(objective),
+        of,
+        absent,
+      }),
+      ...(metric === objective ? [words('variants.notePivotChose')] : []),
+    ],
   };
 }
 

@@ -1,25 +1,11 @@
 import type { Effect, SweepAnswer, Verdict } from '@/lib/domain/answer';
 import type { Formats } from '../format/formats';
-import type { Names } from '../format/names';
 import type { Words } from '../i18n/words';
+import { interactionSentence } from './interactionSentence';
 import { pValueText } from './pValueText';
+import { interval, sentences, type VerdictSentence, type Writing } from './verdictSentence';
 
-export interface AnswerWriting {
-  words: Words<'verdicts'>;
-  names: Names;
-  formats: Formats;
-}
-
-/** shown: a finding; notShown: none could be made; fact: no test is behind it. */
-export type Tone = 'shown' | 'notShown' | 'fact';
-
-export interface VerdictSentence {
-  key: string;
-  text: string;
-  /** The part of the answer's page that shows it. */
-  anchor: 'effects' | 'interactions' | 'variants' | 'overfitting' | 'data' | 'method';
-  tone: Tone;
-}
+export type AnswerWriting = Writing<Words<'verdicts'>>;
 
 /** The answer in words, most important first: one sentence or more a verdict, then what is always said of how it came about. */
 export function verdictSentences(answer: SweepAnswer, writing: AnswerWriting): VerdictSentence[] {
@@ -124,44 +110,6 @@ function powerText(effect: Effect, answer: SweepAnswer, { words, names, formats 
 /** "1" rather than "1.0": a person chose it. */
 export function targetText({ target }: SweepAnswer, formats: Formats): string {
   return formats.general(target);
-}
-
-function interactionSentence(at: number, answer: SweepAnswer, writing: AnswerWriting): VerdictSentence[] {
-  const { words, names, formats } = writing;
-  const interaction = answer.interactions[at];
-  if (!interaction) return [];
-  const [first, second] = interaction.factors;
-  const p = pValueText(interaction.holm, formats);
-  const shared = { first: names.label(first), second: names.label(second), p };
-  const one = { key: `interaction ${at}`, anchor: 'interactions', tone: 'shown' } as const;
-  const { difference, rows, columns } = interaction;
-  const [otherRow, row] = rows;
-  const [reference, level] = columns;
-  if (
-    !difference ||
-    row === undefined ||
-    otherRow === undefined ||
-    reference === undefined ||
-    level === undefined
-  ) {
-    return [{ ...one, text: withSeedCaveat(words('interactionOfMany', shared)) }];
-  }
-  const { report } = answer.metric;
-  const values = {
-    ...shared,
-    ...interval(difference, difference.value < 0, (value) => formats.metric(report, value ?? undefined)),
-    more: String(difference.value > 0),
-    metric: names.quantity(report),
-    row: names.level(first, row),
-    otherRow: names.level(first, otherRow),
-    level: names.level(second, level),
-    reference: names.level(second, reference),
-  };
-  return [{ ...one, text: withSeedCaveat(words('interaction', values)) }];
-
-  function withSeedCaveat(text: string): string {
-    return sentences(writing, answer.seeds.length === 1 ? [text, words('oneSeed')] : [text]);
-  }
 }
 
 function bestSentence(answer: SweepAnswer, writing: AnswerWriting): VerdictSentence[] {
@@ -278,20 +226,4 @@ function leftOut({ counts }: SweepAnswer, { words, formats }: AnswerWriting): st
     .filter((kind) => counts[kind] > 0)
     .map((kind) => words(`left.${kind}`, { count: counts[kind] }));
   return parts.length === 0 ? [] : [words('leftOut', { parts: formats.list(parts) })];
-}
-
-function interval(
-  { value, low, high }: { value: number; low: number | null; high: number | null },
-  isNegative: boolean,
-  written: (value: number | null) => string,
-) {
-  const turned = (bound: number | null) => (bound === null ? null : -bound);
-  return isNegative
-    ? { size: written(-value), low: written(turned(high)), high: written(turned(low)) }
-    : { size: written(value), low: written(low), high: written(high) };
-}
-
-/** Chinese sets no blank between sentences. */
-function sentences({ formats }: AnswerWriting, parts: readonly string[]): string {
-  return parts.join(formats.locale.language === 'en' ? ' ' : '');
 }

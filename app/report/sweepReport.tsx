@@ -6,8 +6,8 @@ import {
   BudgetFigure,
   EffectsFigure,
   ImprovementFigure,
-  interactionNote,
   interactionPanels,
+  interactionText,
   LearningCurveFigure,
   mainEffectPanels,
 } from '../answer/figures';
@@ -90,7 +90,7 @@ function resultBlocks({ answer, comparison }: ReportData, writing: ReportWriting
             kind: 'list' as const,
             items: answer.interactions.map(
               (interaction) =>
-                `${interaction.factors.map(names.label).join(' × ')}: ${interactionNote(interaction, answer, writing)}`,
+                `${interaction.factors.map(names.label).join(' × ')}: ${interactionText(interaction, answer, writing)}`,
             ),
           },
           ...(answer.interactionsLeftOut > 0

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { WorkerRow } from '@/lib/domain/api';
+import { ScrollX } from '../components/ScrollX';
 import { Timestamp } from '../components/Timestamp';
 import { useFormats, useNames } from '../format/useFormats';
 import { DutyControl } from './DutyControl';
@@ -14,12 +15,13 @@ export function WorkerTable({ workers }: { workers: readonly WorkerRow[] }) {
   const words = useTranslations('workers');
   const formats = useFormats();
   return (
-    <div className="scroll-x">
+    <ScrollX label={words('title')}>
       <table className={styles['workers']}>
         <thead>
           <tr>
             <th scope="col">{words('columns.worker')}</th>
             <th scope="col">{words('columns.state')}</th>
+            <th scope="col">{words('columns.duty')}</th>
             <th scope="col">{words('columns.run')}</th>
             <th scope="col" className="number">
               {words('columns.speed')}
@@ -27,7 +29,6 @@ export function WorkerTable({ workers }: { workers: readonly WorkerRow[] }) {
             </th>
             <th scope="col">{words('columns.engine')}</th>
             <th scope="col">{words('columns.lastSeen')}</th>
-            <th scope="col">{words('columns.duty')}</th>
           </tr>
         </thead>
         <tbody>
@@ -41,6 +42,10 @@ export function WorkerTable({ workers }: { workers: readonly WorkerRow[] }) {
               </th>
               <td>
                 <WorkerStateBadge worker={worker} />
+              </td>
+              {/* Before what it trains, so that it is in view on a phone. */}
+              <td>
+                <DutyControl worker={worker} />
               </td>
               <td className={styles['run']}>
                 <WhatItRuns worker={worker} />
@@ -60,14 +65,11 @@ export function WorkerTable({ workers }: { workers: readonly WorkerRow[] }) {
               <td className={styles['seen']}>
                 <Timestamp ms={worker.lastSeenAtMs} only="ago" />
               </td>
-              <td>
-                <DutyControl worker={worker} />
-              </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   );
 }
 

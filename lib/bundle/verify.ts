@@ -137,11 +137,18 @@ function checkResults({ runs, spec }: AnswerInput): BundleCheck {
 
 function checkAnswer(bundle: OpenBundle, computed: SweepAnswer): BundleCheck {
   const stored = bundle.answer();
-  const faults = differencesOf(stored, computed, 'answer').map(faultText);
+  const faults = differencesOf(stored, asFarAs(stored, computed), 'answer').map(faultText);
   const { effects, interactions, variants } = stored;
   return {
     name: 'answer',
     detail: `${effects.length} effects, ${interactions.length} interactions, ${variants.length} variants`,
     faults,
   };
+}
+
+/** What an answer has been told with since the stored one was packed is not held against it: no number comes out otherwise. */
+function asFarAs(stored: SweepAnswer, computed: SweepAnswer): SweepAnswer {
+  const tellsSeeds = stored.interactions.some(({ seeds }) => seeds !== undefined);
+  if (tellsSeeds) return computed;
+  return { ...computed, interactions: computed.interactions.map(({ seeds: _, ...told }) => told) };
 }

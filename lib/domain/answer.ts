@@ -77,6 +77,8 @@ export const interactionSchema = z.object({
   counts: z.array(z.array(z.int())),
   /** Of two factors of two levels: how much larger the second factor's effect is at the first's second level. */
   difference: boundedSchema.nullable(),
+  /** That the difference comes from; without one, seeds of all runs. Absent in bundles of before it was told. */
+  seeds: z.int().optional(),
   ...testedSchema.shape,
   etaSquared: z.number().nullable(),
 });

@@ -9,6 +9,21 @@ export const metricNameSchema = z
 export const splits = ['train', 'validation', 'test'] as const;
 export type Split = (typeof splits)[number];
 
+/** Of a run's results, what tables export and average: measured while training, on a sample where sentences are translated. */
+export const tableMetrics: readonly string[] = splits.flatMap((split) =>
+  ['loss', 'accuracy', 'bleu', 'chrf'].map((quantity) => `${split}/${quantity}`),
+);
+/** Of the whole test split, with the parameters of the best step and with the last ones. */
+export const wholeTestMetrics: readonly string[] = [
+  'bleu',
+  'chrf',
+  'chrfPlusPlus',
+  'ter',
+  'accuracy',
+  'perplexity',
+  'loss',
+].map((quantity) => `test/${quantity}`);
+
 export interface MetricText {
   label: string;
   unit: string;

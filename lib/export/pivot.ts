@@ -1,23 +1,38 @@
 import type { SweepAnswer } from '@/lib/domain/answer';
 import { formatLevel, type Level } from '@/lib/domain/config';
 import { HeldoutError } from '@/lib/domain/errors';
+import type { VariantMetrics } from '@/lib/stats/variantMetrics';
 import type { ExportColumn, ExportRow } from './exportTable';
 
 /** Rows × columns, each cell a mean over everything else. */
 export interface Pivot {
   rows: Level[];
   columns: Level[];
-  /** [rows × columns]; null where no variant has both levels. */
-  cells: ({ mean: number; variants: number; runs: number } | null)[][];
+  /** [rows × columns]; null where no variant with both levels was measured. */
+  cells: (PivotCell | null)[][];
+}
+
+export interface PivotCell {
+  mean: number;
+  /** Of seeds within their variants, pooled; null where no variant has two. */
+  standardDeviation: number | null;
+  variants: number;
+  runs: number;
 }
 
 /**
- * The reported metric by the levels of two factors: each variant's mean over its seeds, then the mean over the variants that
- * share both levels, so that a variant with more seeds counts no more.
+ * A metric by the levels of two factors: each variant's mean over its seeds, then the mean over the variants that share both
+ * levels, so that a variant with more seeds counts no more.
  *
- * @throws HeldoutError invalid_input for a factor that the sweep has not, or the same one twice
+ * @throws HeldoutError invalid_input for a factor that the sweep has not, or the same one twice; not_comparable for a metric
+ *   that these runs must not be compared by
  */
-export function pivotOf(answer: SweepAnswer, rowFactor: string, columnFactor: string): Pivot {
+export function pivotOf(
+  answer: SweepAnswer,
+  [rowFactor, columnFactor]: readonly [string, string],
+  { refusal, variants }: VariantMetrics,
+): Pivot {
+  if (refusal !== null) throw new HeldoutError('not_comparable', `A pivot table: ${refusal}`);
   const factors = Object.keys(answer.variants[0]?.levels ?? {});
   for (const factor of [rowFactor, columnFactor]) {
     if (factors.includes(factor)) continue;
@@ -40,15 +55,19 @@ export function pivotOf(answer: SweepAnswer, rowFactor: string, columnFactor: st
   const [rows, columns] = [levelsOf(rowFactor), levelsOf(columnFactor)];
   const cells = rows.map((row) =>
     columns.map((column) => {
-      const there = answer.variants.flatMap(({ levels, reported, seeds }) =>
-        levels[rowFactor] === row && levels[columnFactor] === column && reported
-          ? [{ value: reported.value, runs: seeds.length }]
-          : [],
+      const there = answer.variants.flatMap(({ index, levels }) =>
+        levels[rowFactor] === row && levels[columnFactor] === column ? (variants.get(index) ?? []) : [],
       );
       if (there.length === 0) return null;
-      const sum = there.reduce((total, { value }) => total + value, 0);
-      const runs = there.reduce((total, each) => total + each.runs, 0);
-      return { mean: sum / there.length, variants: there.length, runs };
+      const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+      const runs = sum(there.map((variant) => variant.runs));
+      const freedom = runs - there.length;
+      return {
+        mean: sum(there.map(({ mean }) => mean)) / there.length,
+        standardDeviation: freedom > 0 ? Math.sqrt(sum(there.map(({ squares }) => squares)) / freedom) : null,
+        variants: there.length,
+        runs,
+      };
     }),
   );
   return { rows, columns, cells };
@@ -58,24 +77,28 @@ export function pivotOf(answer: SweepAnswer, rowFactor: string, columnFactor: st
 export function pivotRecords(
   answer: SweepAnswer,
   [rowFactor, columnFactor]: readonly [string, string],
+  measured: VariantMetrics,
 ): { columns: ExportColumn[]; rows: ExportRow[] } {
-  const { rows, columns, cells } = pivotOf(answer, rowFactor, columnFactor);
+  const { rows, columns, cells } = pivotOf(answer, [rowFactor, columnFactor], measured);
   const records = rows.flatMap((row, i) =>
     columns.map((column, j): ExportRow => {
       const cell = cells[i]?.[j];
       return {
         [keyOf(rowFactor)]: formatLevel(row),
         [keyOf(columnFactor)]: formatLevel(column),
-        [answer.metric.report]: cell?.mean ?? null,
+        [measured.metric]: cell?.mean ?? null,
         variants: cell?.variants ?? 0,
         runs: cell?.runs ?? 0,
+        standardDeviation: cell?.standardDeviation ?? null,
       };
     }),
   );
-  const { report } = answer.metric;
   const labelled = [rowFactor, columnFactor].map((factor) => ({ key: keyOf(factor), label: factor }));
-  const measured = [report, 'variants', 'runs'].map((key) => ({ key, label: key }));
-  return { columns: [...labelled, ...measured], rows: records };
+  const plain = [measured.metric, 'variants', 'runs', 'standardDeviation'].map((key) => ({
+    key,
+    label: key,
+  }));
+  return { columns: [...labelled, ...plain], rows: records };
 }
 
 /** A bundle of settings is named by a person, who may call it "runs". */

@@ -1,6 +1,6 @@
 import type { RunRow } from '@/lib/domain/api';
 import { type Corpus, slugOf } from '@/lib/domain/corpus';
-import { splits } from '@/lib/domain/metric';
+import { tableMetrics, wholeTestMetrics } from '@/lib/domain/metric';
 import type { RunFacts } from '@/lib/domain/protocol';
 import { toCsv } from '@/lib/export/csv';
 import type { ExportColumn, ExportRow } from '@/lib/export/exportTable';
@@ -14,13 +14,6 @@ export interface SweepExport {
   body: string;
 }
 
-const metrics = splits.flatMap((split) =>
-  ['loss', 'accuracy', 'bleu', 'chrf'].map((quantity) => `${split}/${quantity}`),
-);
-/** Of the whole test split, with the parameters of the best step and with the last ones. */
-const wholeMetrics = ['bleu', 'chrf', 'chrfPlusPlus', 'ter', 'accuracy', 'perplexity', 'loss'].map(
-  (quantity) => `test/${quantity}`,
-);
 const leadingColumns = ['sweep', 'sweepId', 'runId', 'variant'];
 const trailingColumns = [
   'seed',
@@ -28,12 +21,12 @@ const trailingColumns = [
   'parameters',
   'bestEpoch',
   'bestStep',
-  ...metrics,
-  ...metrics.map((metric) => `${metric}@last`),
+  ...tableMetrics,
+  ...tableMetrics.map((metric) => `${metric}@last`),
   'wholeTestSentences',
-  ...wholeMetrics.map((metric) => `whole:${metric}`),
-  ...wholeMetrics.map((metric) => `whole:${metric}@last`),
-  ...wholeMetrics.map((metric) => `signature:${metric}`),
+  ...wholeTestMetrics.map((metric) => `whole:${metric}`),
+  ...wholeTestMetrics.map((metric) => `whole:${metric}@last`),
+  ...wholeTestMetrics.map((metric) => `signature:${metric}`),
   'durationSeconds',
   'attempt',
   'corpus',
@@ -87,12 +80,12 @@ function factorKey(factor: string): string {
 
 function exportRow(sweep: string, corpus: Corpus, run: RunRow, facts: RunFacts | null): ExportRow {
   const levels = Object.entries(run.levels).map(([factor, level]) => [factorKey(factor), level] as const);
-  const measured = metrics.flatMap((metric) => [
+  const measured = tableMetrics.flatMap((metric) => [
     [metric, run.result.atBest[metric] ?? null] as const,
     [`${metric}@last`, run.result.last[metric] ?? null] as const,
   ]);
   const { best, last } = run.tested;
-  const whole = wholeMetrics.flatMap((metric) => [
+  const whole = wholeTestMetrics.flatMap((metric) => [
     [`whole:${metric}`, best?.scores[metric]?.value ?? null] as const,
     [`whole:${metric}@last`, last?.scores[metric]?.value ?? null] as const,
     [`signature:${metric}`, (best ?? last)?.scores[metric]?.signature ?? null] as const,

@@ -45,9 +45,12 @@ export function interactionsOf(
         etaSquared: term && term.freedom > 0 ? term.etaSquared : null,
       };
       const quadruples = quadruplesOf(observations, factors, [first, rows], [second, columns]);
-      if (quadruples.length === 0) return { ...shared, difference: null, pValue: term?.pValue ?? null };
-      const { value, low, high, pValue } = cellMean(quadruples, noise, 4);
-      return { ...shared, difference: { value, low, high }, pValue };
+      if (quadruples.length === 0) {
+        const seeds = new Set(observations.map(({ seed }) => seed)).size;
+        return { ...shared, difference: null, seeds, pValue: term?.pValue ?? null };
+      }
+      const { value, low, high, seeds, pValue } = cellMean(quadruples, noise, 4);
+      return { ...shared, difference: { value, low, high }, seeds, pValue };
     });
 }
 

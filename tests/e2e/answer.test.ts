@@ -121,6 +121,118 @@ it('gives the table as a paper or a spreadsheet wants it', async () => {
   expect(rows.map((row) => Number(row['difference']))).toEqual(effects.map(({ value }) => value));
 });
 
+it('holds two factors against each other by a metric of one’s choice, which is in the address and in what is downloaded', async () => {
+  await openAnswer();
+  const table = section('Ablation table');
+  await table.getByRole('radiogroup').getByText('two factors', { exact: true }).click();
+  await table.getByText('Eight variants: test BLEU by d_model and positions').waitFor();
+  const metric = table.getByRole('combobox', { name: 'Metric' });
+  expect(await metric.locator('option').allInnerTexts()).toEqual(
+    expect.arrayContaining([
+      'test BLEU',
+      'test chrF2',
+      'test loss',
+      'validation loss',
+      'train token accuracy',
+    ]),
+  );
+  await metric.selectOption({ label: 'validation loss' });
+  await page.waitForURL(/pivotMetric=validation(\/|%2F)loss/);
+  await page.reload();
+  await table.getByText('Eight variants: validation loss by d_model and positions').waitFor();
+  await table.getByText('It is what the steps were chosen by, and so it flatters.').waitFor();
+  const { name, path } = await downloadOf(async () => {
+    await table.getByRole('button', { name: 'Download the table' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+  });
+  expect(name).toBe('eight-variants-pivot-validation-loss.csv');
+  const rows = parseCsv(readFileSync(path, 'utf8'));
+  expect(rows.map((row) => row['runs'])).toEqual(['4', '4', '4', '4']);
+  const shown = await table.locator('tbody td').allInnerTexts();
+  expect(shown).toEqual(rows.map((row) => `${Number(row['validation/loss']).toFixed(3)} (4)`));
+});
+
+it('lists what is on the page, each entry a link to it, by mouse and by keyboard', async () => {
+  await openAnswer();
+  const contents = page.getByRole('navigation', { name: 'On this page' });
+  const headings = page.locator('main section > h2');
+  await headings.last().waitFor();
+  const [verdicts, ...titles] = await headings.allInnerTexts();
+  expect(verdicts).toBe('What the sweep shows');
+  expect(await contents.getByRole('link').allInnerTexts()).toEqual(titles);
+  const isInView = (title: string) =>
+    section(title).evaluate((element) => {
+      const { top } = element.getBoundingClientRect();
+      return top >= 0 && top < window.innerHeight;
+    });
+  await contents.getByRole('link', { name: 'Overfitting' }).click();
+  await page.waitForURL(/#overfitting$/);
+  await expect.poll(() => isInView('Overfitting')).toBe(true);
+  await contents.getByRole('link', { name: 'Main effects' }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/#main-effects$/);
+  await expect.poll(() => isInView('Main effects')).toBe(true);
+});
+
+it('lists it on a phone too, between the verdicts and the rest, and nothing is wider than the phone', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  try {
+    await openAnswer();
+    const contents = page.getByRole('navigation', { name: 'On this page' });
+    const top = (place: Locator) => place.evaluate((element) => element.getBoundingClientRect().top);
+    expect(await top(contents)).toBeGreaterThan(await top(section('What the sweep shows')));
+    expect(await top(section('Effects of the factors'))).toBeGreaterThan(await top(contents));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  } finally {
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+});
+
+it.each(['Effects of the factors', 'Interactions'])(
+  'saves %s as a PNG twice as fine as the screen, on white, beside the SVG',
+  async (title) => {
+    await openAnswer();
+    const figure = section(title).locator('figure').first();
+    const save = (kind: string) =>
+      downloadOf(() => figure.getByRole('button', { name: `Save as ${kind}: ${title}` }).click());
+    const [svg, png] = [await save('SVG'), await save('PNG')];
+    expect(png.name).toBe(svg.name.replace(/\.svg$/, '.png'));
+    const [, width = '', height = ''] =
+      /^<svg[^>]* width="(\d+)" height="(\d+)"/.exec(readFileSync(svg.path, 'utf8')) ?? [];
+    const bytes = readFileSync(png.path);
+    expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
+    expect(Number(width)).toBeGreaterThan(400);
+    const { corner, inked } = await inkOf(bytes);
+    expect(corner).toEqual([255, 255, 255, 255]);
+    // Texts and lines are between a hundredth and a fifth of it.
+    expect(inked).toBeGreaterThan(0.01);
+    expect(inked).toBeLessThan(0.2);
+  },
+);
+
+/** The colour of the last pixel of a PNG, and the share of its pixels that are not white, as the browser reads it. */
+function inkOf(png: Buffer): Promise<{ corner: number[]; inked: number }> {
+  return page.evaluate(
+    async (address) => {
+      const image = new Image();
+      image.src = address;
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = image.naturalWidth;
+      canvas.height = image.naturalHeight;
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('no canvas');
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const isInked = (at: number) => [0, 1, 2].some((channel) => (data[at + channel] ?? 255) < 250);
+      const pixels = Array.from({ length: data.length / 4 }, (_, at) => 4 * at);
+      return { corner: [...data.slice(-4)], inked: pixels.filter(isInked).length / pixels.length };
+    },
+    `data:image/png;base64,${png.toString('base64')}`,
+  );
+}
+
 it('tells seed luck from sentence luck for two variants', async () => {
   await openAnswer();
   const sentences = section('Two variants on the same sentences');

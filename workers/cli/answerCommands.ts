@@ -25,6 +25,7 @@ interface TargetFlag {
 interface TableFlags extends ReportFlags {
   rows: string;
   pivot: string | undefined;
+  metric: string | undefined;
 }
 
 /** heldout sweep report|table|bundle|verify */
@@ -61,6 +62,7 @@ export function addAnswerCommands(sweep: Command, finish: (code: number) => void
       new Option('--rows <rows>', 'what a row is').choices(['variants', 'factors']).default('variants'),
     )
     .option('--pivot <rows,columns>', 'two factors: positions,heads')
+    .option('--metric <metric>', 'of --pivot: test/chrf, validation/loss …; default: the reported one')
     .addOption(language())
     .addOption(baseline())
     .option('--out <file>', 'write to a file instead of standard output')
@@ -87,8 +89,14 @@ function report(
   return deliver('heldout sweep report', out, () => connect().sweepReport(id, query));
 }
 
-function table(id: string, { out, format, lang, baseline, rows, pivot }: TableFlags): Promise<number> {
-  const shape = pivot === undefined ? { rows } : { rows: 'pivot', pivot };
+function table(
+  id: string,
+  { out, format, lang, baseline, rows, pivot, metric }: TableFlags,
+): Promise<number> {
+  const shape = {
+    ...(pivot === undefined ? { rows } : { rows: 'pivot', pivot }),
+    ...(metric === undefined ? {} : { metric }),
+  };
   const query = { format, lang, ...shape, ...baselineOf(baseline) };
   return deliver('heldout sweep table', out, () => connect().sweepTable(id, query));
 }

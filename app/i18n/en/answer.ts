@@ -27,6 +27,8 @@ export const answer = {
     panel: '{first} × {second}',
     note: '{difference} [{low}, {high}], Holm p {p}',
     noteBare: 'Holm p {p}',
+    noteSeeds:
+      '{note}; on {seeds} of the sweep’s {of} seeds, for the others lack runs at some of the combinations',
     none: 'not tested',
     leftOut:
       '{count, plural, one {One more pair is} other {# more pairs are}} not told: there are too many factors.',
@@ -76,7 +78,9 @@ export const answer = {
     noteEffects:
       'Mean paired differences over matched cells, with 95% intervals. * p < 0.05, ** p < 0.01, *** p < 0.001, corrected by Holm over {family} tests.',
     notePivot:
-      'Mean over seeds, then over the variants that share both levels; other factors are averaged over. {absent}: nothing was measured.',
+      '{metric} at the step that {objective} chose, {of, select, whole {of the whole test split} other {as measured while training}}: the mean over seeds, then over the variants that share both levels; other factors are averaged over. In brackets: runs. {absent}: nothing was measured.',
+    notePivotChose: 'It is what the steps were chosen by, and so it flatters.',
+    metric: 'Metric',
     download: 'Download the table',
     copy: 'Copy as {format}',
   },
@@ -151,4 +155,6 @@ export const answer = {
       'All that the numbers come from; <code>heldout sweep verify</code> computes every one of them again.',
   },
   saveSvg: 'Save as SVG',
+  savePng: 'Save as PNG',
+  contents: 'On this page',
 };

@@ -70,13 +70,15 @@ export const sweep = {
     chosen:
       'the best of {count, plural, one {# run} other {# runs}}{stopped, plural, =0 {} other { (# of them stopped early)}}, chosen on {chosen}, reported on {reported}',
     oneSeed: 'one seed a variant: the differences may be noise, and more seeds would tell',
-    seedRange: 'seed {seed}; its {count, plural, one {# seed} other {# seeds}} range from {least} to {most}',
+    seedRange:
+      'seed {seed}; the {count, plural, one {# seed} other {# seeds}} of its variant range from {least} to {most}',
     onlySeed: 'seed {seed}; the only seed of this variant measured so far',
     onlyWholeSeed: 'seed {seed}; the only whole seed of this variant measured so far',
     winnerCutShort: 'this run was itself stopped early: trained to its end it might have come further',
     leftOut:
       '{count, plural, one {# seed} other {# seeds}} of its variant stopped early and left out of the range',
     whole: 'on all {count, plural, one {# test sentence} other {# test sentences}}',
+    shows: 'What the sweep shows, over {count, plural, one {one seed} other {# seeds}}:',
     toAnswer: 'The whole answer',
     toTable: 'all variants in the table',
     toTranslations: 'what they translate',

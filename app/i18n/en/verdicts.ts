@@ -8,6 +8,8 @@ export const verdicts = {
   cannotTell:
     '{factor}: {level} differs from {reference} by {difference} {metric} in a single matched pair; one pair cannot tell noise from effect.',
   oneSeed: 'One seed: that it is the luck of this seed is not ruled out.',
+  fewerSeeds:
+    'It rests on {seeds} of the sweep’s {of} seeds: the others lack runs at some of its combinations.',
   wholeSeeds: 'Seeds move all cells alike here, so only the {seeds} seeds count as observations.',
   unmatched:
     '{count, plural, one {One run has} other {# runs have}} no partner and {count, plural, one {is} other {are}} left out.',

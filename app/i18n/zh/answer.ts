@@ -27,6 +27,7 @@ export const answer = {
     panel: '{first} × {second}',
     note: '{difference} [{low}, {high}]，Holm p {p}',
     noteBare: 'Holm p {p}',
+    noteSeeds: '{note}；只基于本次扫描 {of} 个种子中的 {seeds} 个，其余种子缺少某些组合的运行',
     none: '未检验',
     leftOut: '因素太多：还有 {count} 对未列出。',
     heat: '两个因素的热图',
@@ -74,7 +75,10 @@ export const answer = {
       '与基线的差值按种子配对，附 95% 区间。* p < 0.05，** p < 0.01，*** p < 0.001，按 Holm 对全表校正。',
     noteEffects:
       '配对单元差值的均值，附 95% 区间。* p < 0.05，** p < 0.01，*** p < 0.001，按 Holm 对 {family} 次检验校正。',
-    notePivot: '先对种子取均值，再对同有这两个水平的变体取均值；其他因素已平均。{absent}：没有测量值。',
+    notePivot:
+      '{metric} 取按 {objective} 选出的步，{of, select, whole {基于整个测试集} other {为训练中的测量值}}：先对种子取均值，再对同有这两个水平的变体取均值；其他因素已平均。括号内为运行数。{absent}：没有测量值。',
+    notePivotChose: '步正是按它选出的，因此它偏乐观。',
+    metric: '指标',
     download: '下载此表',
     copy: '复制为 {format}',
   },
@@ -147,4 +151,6 @@ export const answer = {
     bundleHelp: '所有数字的来源；<code>heldout sweep verify</code> 会把每个数字重新计算一遍。',
   },
   saveSvg: '另存为 SVG',
+  savePng: '另存为 PNG',
+  contents: '本页内容',
 };

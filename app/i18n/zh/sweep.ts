@@ -76,6 +76,7 @@ export const sweep = {
     winnerCutShort: '这个运行本身被提前停止：训练到底也许会更好',
     leftOut: '该变体有 {count, plural, other {# 个种子}}被提前停止，未计入范围',
     whole: '在全部 {count, plural, other {# 个测试句子}}上',
+    shows: '这次扫描说明了什么（{count} 个种子）：',
     toAnswer: '完整结论',
     toTable: '在表格中看所有变体',
     toTranslations: '看它们的译文',

@@ -8,6 +8,7 @@ export const verdicts = {
   cannotTell:
     '{factor}：{level} 与 {reference} 在唯一的一个配对中相差 {difference} {metric}；只有一对，无法区分噪声与效应。',
   oneSeed: '只有一个种子：不能排除这只是该种子的运气。',
+  fewerSeeds: '它只基于本次扫描 {of} 个种子中的 {seeds} 个：其余种子缺少其中某些组合的运行。',
   wholeSeeds: '此处种子对所有单元的影响一致，因此只有 {seeds} 个种子可算作观测。',
   unmatched: '{count} 个运行没有配对，未计入。',
   power: {

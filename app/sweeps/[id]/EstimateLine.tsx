@@ -36,9 +36,9 @@ export function EstimateLine({ detail }: { detail: SweepDetail }) {
               compute: formats.interval(estimate.computeMs),
             })
           : null}{' '}
-        {estimate ? (
+        {estimate && (estimate.wallMs || !hasEnded) ? (
           <span lang="en" translate="no">
-            {estimate.wallMs ? `(${estimate.basis})` : estimate.basis}
+            ({estimate.basis})
           </span>
         ) : null}
       </span>

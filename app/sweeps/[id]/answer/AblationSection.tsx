@@ -2,14 +2,19 @@
 import type { SweepAnswer } from '@/lib/domain/answer';
 import { toLatexTable } from '@/lib/export/latex';
 import { toMarkdownTable } from '@/lib/export/markdown';
+import type { PublicationTable } from '@/lib/export/publication';
 import { effectTable, pivotTable, variantTable } from '../../../answer/tables';
+import { Notice } from '../../../components/Notice';
+import { ServerSentence } from '../../../components/ServerSentence';
 import { CopyButton } from '../../../components/ui/CopyButton';
 import { Menu, MenuItem } from '../../../components/ui/Menu';
 import { Segments } from '../../../components/ui/Segments';
-import { Select } from '../../../components/ui/Select';
+import { useSweep } from '../SweepProvider';
 import styles from './answer.module.css';
 import { tableRows, useAnswerState } from './answerState';
+import { PivotControls } from './PivotControls';
 import { PublicationView } from './PublicationView';
+import { type PivotChoice, pivotChoice } from './pivotChoice';
 import { useWriting } from './useWriting';
 
 const formats = ['md', 'latex', 'html', 'csv', 'json', 'text'] as const;
@@ -18,29 +23,28 @@ const rowWords = { variants: 'byVariants', factors: 'byFactors', pivot: 'byPivot
 /** The table as one will paste it into a paper. */
 export function AblationSection({ answer }: { answer: SweepAnswer }) {
   const writing = useWriting();
-  const { words, names, formats: format } = writing;
+  const { words, formats: format } = writing;
+  const { detail } = useSweep();
   const [state, setState] = useAnswerState();
-  const factors = Object.keys(answer.variants[0]?.levels ?? {});
-  const rowFactor = factors.find((factor) => factor === state.pivotRows) ?? factors[0] ?? '';
-  const columnFactor =
-    factors.find((factor) => factor === state.pivotColumns && factor !== rowFactor) ??
-    factors.find((factor) => factor !== rowFactor) ??
-    '';
-  const offered = tableRows.filter((rows) => rows !== 'pivot' || factors.length > 1);
+  const hasPairs = Object.keys(answer.variants[0]?.levels ?? {}).length > 1;
+  const offered = tableRows.filter((rows) => rows !== 'pivot' || hasPairs);
   const rows = offered.find((each) => each === state.tableRows) ?? 'variants';
-  const table =
-    rows === 'pivot'
-      ? pivotTable(answer, [rowFactor, columnFactor], writing)
-      : rows === 'factors'
-        ? effectTable(answer, writing)
-        : variantTable(answer, writing);
+  const pivot = rows === 'pivot' ? pivotChoice(answer, detail.runs, state) : null;
   const query = new URLSearchParams({
     rows,
     lang: format.locale.language,
-    ...(rows === 'pivot' && { pivot: `${rowFactor},${columnFactor}` }),
+    ...(pivot && pivotQuery(pivot)),
     ...(answer.options.baseline !== undefined && { baseline: String(answer.options.baseline) }),
   });
-  const options = factors.map((value) => ({ value, text: names.label(value) }));
+  const table = (): PublicationTable | null => {
+    if (rows === 'factors') return effectTable(answer, writing);
+    if (!pivot) return variantTable(answer, writing);
+    const { rowFactor, columnFactor, measured } = pivot;
+    return measured.refusal === null
+      ? pivotTable(answer, [rowFactor, columnFactor], measured, writing)
+      : null;
+  };
+  const shown = table();
   return (
     <section aria-labelledby="variants" className={styles['section']}>
       <h2 id="variants">{words('variants.title')}</h2>
@@ -51,42 +55,46 @@ export function AblationSection({ answer }: { answer: SweepAnswer }) {
           options={offered.map((value) => ({ value, text: words(`variants.${rowWords[value]}`) }))}
           onChange={(next) => void setState({ tableRows: next })}
         />
-        {rows === 'pivot' ? (
-          <>
-            <Select
-              label={words('interactions.rows')}
-              value={rowFactor}
-              options={options.filter(({ value }) => value !== columnFactor)}
-              onChange={(pivotRows) => void setState({ pivotRows })}
-            />
-            <Select
-              label={words('interactions.columns')}
-              value={columnFactor}
-              options={options.filter(({ value }) => value !== rowFactor)}
-              onChange={(pivotColumns) => void setState({ pivotColumns })}
-            />
-          </>
+        {pivot ? <PivotControls answer={answer} choice={pivot} /> : null}
+        {shown ? (
+          <TakeAway
+            table={shown}
+            label={[writing.name, rows, ...(pivot ? [pivot.measured.metric] : [])].join(' ')}
+            address={`/api/v1/sweeps/${answer.sweepId}/table?${query}`}
+          />
         ) : null}
-        <CopyButton text={toMarkdownTable(table)} label={words('variants.copy', { format: 'Markdown' })} />
-        <CopyButton
-          text={toLatexTable(table, `${writing.name} ${rows}`)}
-          label={words('variants.copy', { format: 'LaTeX' })}
-        />
-        <Menu trigger={<button type="button">{words('variants.download')}</button>}>
-          {formats.map((each) => (
-            <MenuItem
-              key={each}
-              href={`/api/v1/sweeps/${answer.sweepId}/table?format=${each}&${query}`}
-              download
-            >
-              {formatNames[each]}
-            </MenuItem>
-          ))}
-        </Menu>
       </div>
-      <PublicationView table={table} labelledBy="variants" />
+      {shown ? (
+        <PublicationView table={shown} labelledBy="variants" />
+      ) : (
+        <Notice kind="note">
+          <ServerSentence>{pivot?.measured.refusal}</ServerSentence>
+        </Notice>
+      )}
     </section>
   );
+}
+
+/** @param address of the table, to which a format is added */
+function TakeAway({ table, label, address }: { table: PublicationTable; label: string; address: string }) {
+  const { words } = useWriting();
+  return (
+    <>
+      <CopyButton text={toMarkdownTable(table)} label={words('variants.copy', { format: 'Markdown' })} />
+      <CopyButton text={toLatexTable(table, label)} label={words('variants.copy', { format: 'LaTeX' })} />
+      <Menu trigger={<button type="button">{words('variants.download')}</button>}>
+        {formats.map((each) => (
+          <MenuItem key={each} href={`${address}&format=${each}`} download>
+            {formatNames[each]}
+          </MenuItem>
+        ))}
+      </Menu>
+    </>
+  );
+}
+
+function pivotQuery({ rowFactor, columnFactor, measured }: PivotChoice) {
+  return { pivot: `${rowFactor},${columnFactor}`, metric: measured.metric };
 }
 
 const formatNames = { md: 'Markdown', latex: 'LaTeX', html: 'HTML', csv: 'CSV', json: 'JSON', text: '.txt' };

@@ -1,4 +1,5 @@
 'use client';
+import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '../../../client/api';
 import { useAnswer } from '../../../client/useAnswer';
@@ -8,23 +9,16 @@ import { Skeleton } from '../../../components/ui/Skeleton';
 import { useFormats } from '../../../format/useFormats';
 import { useSweep } from '../SweepProvider';
 import { useSelection } from '../selection';
-import { AblationSection } from './AblationSection';
-import { AnovaSection } from './AnovaSection';
 import styles from './answer.module.css';
+import { answerSections } from './answerSections';
 import { useAnswerState } from './answerState';
-import { BudgetSection, DataSection } from './CurveSections';
-import { DownloadsSection } from './DownloadsSection';
-import { EffectsSection, ImprovementSection, MainEffectsSection } from './EffectsSection';
-import { InteractionsSection } from './InteractionsSection';
-import { MethodSection } from './MethodSection';
-import { OverfittingSection } from './OverfittingSection';
-import { PowerSection } from './PowerSection';
-import { SentencesSection } from './sentences/SentencesSection';
+import { Contents } from './Contents';
 import { VerdictList } from './VerdictList';
 
 /** Which change helped, by how much, and whether it is real. */
 export function AnswerView() {
   const words = useTranslations('answer');
+  const sentences = useTranslations('sentences');
   const formats = useFormats();
   const { detail } = useSweep();
   const { baseline } = useSelection();
@@ -48,32 +42,23 @@ export function AnswerView() {
       </div>
     );
   }
-  const isEmpty = data.counts.used === 0 || data.refusal !== null;
+  const sections = answerSections(data, { words, sentences });
   return (
-    <div className={styles['view']}>
-      {data.counts.unfinished > 0 ? (
-        <p className="soft">
-          {words('soFar', { used: data.counts.used, unfinished: formats.count(data.counts.unfinished) })}
-        </p>
-      ) : null}
-      <VerdictList answer={data} />
-      {isEmpty ? null : (
-        <>
-          <EffectsSection answer={data} />
-          <MainEffectsSection answer={data} />
-          <InteractionsSection answer={data} />
-          <AblationSection answer={data} />
-          <SentencesSection answer={data} />
-          <PowerSection answer={data} />
-          <OverfittingSection answer={data} />
-          <DataSection answer={data} />
-          <BudgetSection answer={data} />
-          <ImprovementSection answer={data} />
-          <AnovaSection answer={data} />
-        </>
-      )}
-      <MethodSection answer={data} />
-      {isEmpty ? null : <DownloadsSection answer={data} />}
+    <div className={styles['page']}>
+      <div className={styles['verdictsFirst']}>
+        {data.counts.unfinished > 0 ? (
+          <p className="soft">
+            {words('soFar', { used: data.counts.used, unfinished: formats.count(data.counts.unfinished) })}
+          </p>
+        ) : null}
+        <VerdictList answer={data} />
+      </div>
+      <Contents title={words('contents')} sections={sections} />
+      <div className={styles['view']}>
+        {sections.map(({ id, content }) => (
+          <Fragment key={id}>{content}</Fragment>
+        ))}
+      </div>
     </div>
   );
 }

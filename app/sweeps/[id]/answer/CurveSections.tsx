@@ -7,11 +7,9 @@ import { useWriting } from './useWriting';
 
 const most = 640;
 
-/** Only where a factor of the sweep sets the size of the training set. */
 export function DataSection({ answer }: { answer: SweepAnswer }) {
   const writing = useWriting();
   const { words } = writing;
-  if (!answer.learningCurve) return null;
   return (
     <section aria-labelledby="data" className={styles['section']}>
       <h2 id="data">{words('data.title')}</h2>
@@ -26,7 +24,7 @@ export function DataSection({ answer }: { answer: SweepAnswer }) {
 export function BudgetSection({ answer }: { answer: SweepAnswer }) {
   const writing = useWriting();
   const { words, names } = writing;
-  if (!answer.budget || answer.budget.points.length < 2) return null;
+  if (!answer.budget) return null;
   return (
     <section aria-labelledby="budget" className={styles['section']}>
       <h2 id="budget">{words('budget.title')}</h2>

@@ -32,12 +32,13 @@ const panelWidth = 240;
 export function MainEffectsSection({ answer }: SectionProps) {
   const writing = useWriting();
   const { words } = writing;
-  if (answer.effects.length === 0) return null;
   return (
     <section aria-labelledby="main-effects" className={styles['section']}>
       <h2 id="main-effects">{words('main.title')}</h2>
       <p className={styles['lead']}>{words('main.lead')}</p>
-      <div className={styles['panels']}>{mainEffectPanels({ answer, writing, width: panelWidth })}</div>
+      <Figure title={words('main.title')} isOfPanels>
+        {() => mainEffectPanels({ answer, writing, width: panelWidth })}
+      </Figure>
     </section>
   );
 }
@@ -45,7 +46,6 @@ export function MainEffectsSection({ answer }: SectionProps) {
 export function ImprovementSection({ answer }: SectionProps) {
   const writing = useWriting();
   const { words } = writing;
-  if (answer.effects.length === 0) return null;
   return (
     <section aria-labelledby="improvement" className={styles['section']}>
       <h2 id="improvement">{words('improvement.title')}</h2>

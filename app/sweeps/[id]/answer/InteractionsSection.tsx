@@ -1,10 +1,12 @@
 'use client';
 import type { SweepAnswer } from '@/lib/domain/answer';
-import { interactionPanels } from '../../../answer/figures';
+import { interactionPanels, interactionText } from '../../../answer/figures';
+import { seedsOf } from '../../../answer/interactionSentence';
 import { HeatMap } from '../../../charts/HeatMap';
 import { Select } from '../../../components/ui/Select';
 import styles from './answer.module.css';
 import { useAnswerState } from './answerState';
+import { Figure } from './Figure';
 import { useWriting } from './useWriting';
 
 const panelWidth = 300;
@@ -13,17 +15,38 @@ const panelWidth = 300;
 export function InteractionsSection({ answer }: { answer: SweepAnswer }) {
   const writing = useWriting();
   const { words } = writing;
-  if (answer.interactions.length === 0) return null;
   return (
     <section aria-labelledby="interactions" className={styles['section']}>
       <h2 id="interactions">{words('interactions.title')}</h2>
       <p className={styles['lead']}>{words('interactions.lead')}</p>
-      <div className={styles['panels']}>{interactionPanels({ answer, writing, width: panelWidth })}</div>
+      <Figure title={words('interactions.title')} isOfPanels>
+        {() => interactionPanels({ answer, writing, width: panelWidth })}
+      </Figure>
+      <FewerSeeds answer={answer} />
       {answer.interactionsLeftOut > 0 ? (
         <p className="soft">{words('interactions.leftOut', { count: answer.interactionsLeftOut })}</p>
       ) : null}
       <PairHeat answer={answer} />
     </section>
+  );
+}
+
+/** A panel has no room for it. */
+function FewerSeeds({ answer }: { answer: SweepAnswer }) {
+  const writing = useWriting();
+  const { names } = writing;
+  const restingOnFewer = answer.interactions.filter((interaction) => {
+    const { seeds, of } = seedsOf(interaction, answer);
+    return seeds < of;
+  });
+  if (restingOnFewer.length === 0) return null;
+  return (
+    <ul className={styles['facts']}>
+      {restingOnFewer.map((interaction) => {
+        const pair = interaction.factors.map(names.label).join(' × ');
+        return <li key={pair}>{`${pair}: ${interactionText(interaction, answer, writing)}`}</li>;
+      })}
+    </ul>
   );
 }
 

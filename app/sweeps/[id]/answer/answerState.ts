@@ -9,6 +9,8 @@ const parsers = {
   tableRows: parseAsStringLiteral(tableRows).withDefault('variants'),
   pivotRows: parseAsString,
   pivotColumns: parseAsString,
+  /** Of the pivot table; null or one that was not measured: the reported one. */
+  pivotMetric: parseAsString,
   heatRows: parseAsString,
   heatColumns: parseAsString,
 };

@@ -69,6 +69,7 @@ const mostSentences = 5;
 /** The first verdicts of the answer; nothing while it is computed, so that the page does not jump twice. */
 function Verdicts() {
   const words = useTranslations('verdicts');
+  const answerWords = useTranslations('sweep.answer');
   const formats = useFormats();
   const names = useNames();
   const { detail } = useSweep();
@@ -81,12 +82,17 @@ function Verdicts() {
     .filter(({ key }) => !isSaidAbove(key))
     .slice(0, mostSentences);
   return (
-    <ul className={styles['verdicts']}>
-      {sentences.map(({ key, text, anchor }) => (
-        <li key={key}>
-          <Link href={`/sweeps/${detail.sweep.id}/answer#${anchor}`}>{text}</Link>
-        </li>
-      ))}
-    </ul>
+    <>
+      {data.seeds.length > 0 ? (
+        <p className={styles['shows']}>{answerWords('shows', { count: data.seeds.length })}</p>
+      ) : null}
+      <ul className={styles['verdicts']}>
+        {sentences.map(({ key, text, anchor }) => (
+          <li key={key}>
+            <Link href={`/sweeps/${detail.sweep.id}/answer#${anchor}`}>{text}</Link>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

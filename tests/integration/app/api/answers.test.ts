@@ -210,8 +210,11 @@ describe('the ablation table over HTTP', () => {
       /^factor,reference,level,difference,.*\r\nheads,1,2,/,
     );
     expect(await text('table', id, 'rows=pivot&pivot=heads,positions')).toMatch(
-      /^heads,positions,test\/bleu,variants,runs\r\n1,learned,[\d.]+,1,2\r\n/,
+      /^heads,positions,test\/bleu,variants,runs,standardDeviation\r\n1,learned,[\d.]+,1,2,[\d.]+\r\n/,
     );
+    const ofLoss = await get('table', id, 'rows=pivot&pivot=heads,positions&metric=test/loss&format=md');
+    expect(ofLoss.headers.get('content-disposition')).toContain('"sizes-positions-pivot-test-loss.md"');
+    expect(await ofLoss.text()).toMatch(/^\*\*Sizes \\& positions: test loss by heads and positions\*\*/);
     const starts: Record<string, RegExp> = {
       json: /^\{\n {2}"columns": \[/,
       md: /^\*\*Sizes \\& positions: test BLEU by variant\*\*\n\n\| /,
@@ -261,6 +264,11 @@ describe('the ablation table over HTTP', () => {
     expect(await refusal('table', id, 'pivot=heads,positions')).toMatchObject({
       status: 400,
       message: 'The ablation table: pivot=heads,positions wants rows=pivot, got rows=variants.',
+    });
+    expect(await refusal('table', id, 'metric=test/loss')).toMatchObject({
+      status: 400,
+      path: 'metric',
+      message: 'The ablation table: metric=test/loss wants rows=pivot, got rows=variants.',
     });
   });
 });

@@ -82,6 +82,10 @@ describe('heldout sweep report, table and bundle', () => {
       'md',
     ]);
     expect(pivot.stdout).toMatch(/^\*\*Eight variants: test BLEU by positions and d_model\*\*/);
+    const ofLoss = ['--pivot', 'positions,dModel', '--metric', 'validation/loss'];
+    const loss = await sweep(['table', seeded.finishedSweep, ...ofLoss]);
+    expect(loss.stdout).toMatch(/^Eight variants: validation loss by positions and d_model\n\n/);
+    expect(loss.stdout).toContain('It is what the steps were chosen by, and so it flatters.');
     const latex = await sweep(['table', seeded.finishedSweep, '--format', 'latex', '--out', path('t.tex')]);
     expect(latex).toMatchObject({ code: 0, stdout: '' });
     expect(readFileSync(path('t.tex'), 'utf8')).toContain('\\begin{tabular}');
@@ -121,6 +125,16 @@ describe('heldout sweep report, table and bundle', () => {
       'a factor that is not there',
       () => ['table', seeded.finishedSweep, '--pivot', 'positions,x'],
       'there is no factor "x"',
+    ],
+    [
+      'a metric that was not measured',
+      () => ['table', seeded.finishedSweep, '--pivot', 'positions,dModel', '--metric', 'test/x'],
+      'has the metric "test/x"; there are test/bleu, test/chrf,',
+    ],
+    [
+      'a metric of what is no pivot table',
+      () => ['table', seeded.finishedSweep, '--metric', 'test/chrf'],
+      'metric=test/chrf wants rows=pivot, got rows=variants',
     ],
     ['one factor', () => ['table', seeded.finishedSweep, '--pivot', 'positions'], 'expected two factors'],
     [

@@ -6,6 +6,7 @@ import { pValueText } from '@/app/answer/pValueText';
 import { boundsText, effectTable, pivotTable, variantTable } from '@/app/answer/tables';
 import type { PublicationTable } from '@/lib/export/publication';
 import { sweepAnswerOf } from '@/lib/stats/answer';
+import { type VariantMetrics, variantMetrics } from '@/lib/stats/variantMetrics';
 import { effect, en, namedInput, saying, whole, zh } from './answers';
 
 const labels = ({ columns }: PublicationTable) => columns.map(({ label }) => label);
@@ -154,8 +155,11 @@ describe('the table of effects', () => {
 
 describe('the pivot table', () => {
   const pair = ['positions', 'dModel'] as const;
+  const measured = variantMetrics(whole, namedInput().runs);
+  const nothingMeasured = variantMetrics(nothing, []);
+
   it('has the levels of one factor as rows and of the other as columns, runs in brackets, the best in bold', () => {
-    const table = pivotTable(whole, pair, en);
+    const table = pivotTable(whole, pair, measured, en);
     expect(table.caption).toBe('Positions: test BLEU by positions and d_model');
     expect(labels(table)).toEqual(['positions', 'd_model 256', 'd_model 512']);
     expect(texts(table)).toEqual([
@@ -164,22 +168,35 @@ describe('the pivot table', () => {
     ]);
     expect(table.rows.flat().filter(({ bold }) => bold)).toHaveLength(1);
     expect(table.notes).toEqual([
-      'Mean over seeds, then over the variants that share both levels; other factors are averaged over. –: nothing was measured.',
+      'test BLEU at the step that validation BLEU chose, of the whole test split: the mean over seeds, then over the variants that share both levels; other factors are averaged over. In brackets: runs. –: nothing was measured.',
     ]);
   });
 
   it('bolds the lowest of a loss, and nothing where nothing was measured', () => {
-    const metric = { ...whole.metric, report: 'test/loss', higherIsBetter: false };
-    const bold = pivotTable({ ...whole, metric }, pair, en)
+    const bold = pivotTable(whole, pair, { ...measured, metric: 'test/loss' }, en)
       .rows.flat()
       .find((cell) => cell.bold);
     expect(bold?.text).toMatch(/^10\./);
     expect(
-      pivotTable(nothing, pair, en)
+      pivotTable(nothing, pair, nothingMeasured, en)
         .rows.flat()
         .filter((cell) => cell.bold),
     ).toEqual([]);
-    expect(texts(pivotTable(nothing, pair, en))[0]).toEqual(['learned', '–', '–']);
+    expect(texts(pivotTable(nothing, pair, nothingMeasured, en))[0]).toEqual(['learned', '–', '–']);
+  });
+
+  it('names another metric that it is of, whether it is of the whole test split, and that a metric which chose flatters', () => {
+    const other: VariantMetrics = { ...measured, metric: 'validation/bleu', of: 'training' };
+    const english = pivotTable(whole, pair, other, en);
+    expect(english.caption).toBe('Positions: validation BLEU by positions and d_model');
+    expect(english.notes[0]).toMatch(
+      /^validation BLEU at the step that .* chose, as measured while training:/,
+    );
+    expect(english.notes[1]).toBe('It is what the steps were chosen by, and so it flatters.');
+    const chinese = pivotTable(whole, pair, other, zh);
+    expect(chinese.caption).toBe('“位置”：按 位置编码 与 d_model 的 验证集 BLEU');
+    expect(chinese.notes[0]).toContain('为训练中的测量值');
+    expect(chinese.notes[1]).toBe('步正是按它选出的，因此它偏乐观。');
   });
 });
 

@@ -160,6 +160,34 @@ describe('an interaction', () => {
   });
 });
 
+describe('an interaction of fewer seeds than the sweep has', () => {
+  const verdict: Verdict = { kind: 'interaction', interaction: 0 };
+  const resting = (seeds: number, of: readonly number[]) =>
+    saying(verdict, { interactions: [{ ...interaction, seeds }], seeds: [...of] });
+
+  it('says how many it rests on', () => {
+    expect(said(resting(2, [1, 2, 3]))).toEqual([
+      expect.stringMatching(
+        /\(Holm p = 0\.006\)\. It rests on 2 of the sweep’s 3 seeds: the others lack runs at some of its combinations\.$/,
+      ),
+      expect.stringMatching(
+        /（Holm p = 0\.006）。它只基于本次扫描 3 个种子中的 2 个：其余种子缺少其中某些组合的运行。$/,
+      ),
+    ]);
+  });
+
+  it('says of a single one that it may be the luck of this seed', () => {
+    expect(said(resting(1, [1, 2, 3]))).toEqual([
+      expect.stringMatching(/It rests on 1 of the sweep’s 3 seeds: .* One seed: that it is the luck of this/),
+      expect.stringMatching(/3 个种子中的 1 个：.*只有一个种子：不能排除/),
+    ]);
+  });
+
+  it('adds nothing where it rests on all of them', () => {
+    expect(said(resting(3, [1, 2, 3]))).toEqual(said(saying(verdict)));
+  });
+});
+
 describe('the best variant', () => {
   const verdict: Verdict = { kind: 'best' };
   const best = {

@@ -91,6 +91,21 @@ describe('the report of a sweep', () => {
   });
 });
 
+describe('an interaction in the report', () => {
+  it('says where it rests on fewer seeds than the sweep has, in text and to who does not see its panel', async () => {
+    expect(toMarkdown(sweepReport(data, en))).not.toContain('of the sweep’s 3 seeds');
+    const interactions = whole.interactions.map((each, at) => (at === 0 ? { ...each, seeds: 1 } : each));
+    const fewer = { ...data, answer: { ...whole, interactions } };
+    const text = toMarkdown(sweepReport(fewer, en));
+    expect(text.match(/on 1 of the sweep’s 3 seeds/g)).toHaveLength(1);
+    expect(text).toMatch(
+      /^- positions × d_model: .*; on 1 of the sweep’s 3 seeds, for the others lack runs/m,
+    );
+    expect(toMarkdown(sweepReport(fewer, zh))).toContain('只基于本次扫描 3 个种子中的 1 个');
+    expect(await htmlOf(fewer)).toMatch(/aria-label="positions × d_model\. [^"]*on 1 of the sweep’s 3 seeds/);
+  });
+});
+
 describe('the report as one HTML file', () => {
   it('needs nothing else: no script, no handler, no address but that of its own parts', async () => {
     for (const writing of [en, zh]) {

@@ -65,9 +65,9 @@ const corpus: Corpus = {
   createdAtMs: 0,
 };
 
-/** Two variants with two seeds, whole: curves, results, translations, their scores. */
-function answerInput(): AnswerInput {
-  const input = inputOf(factorial(1, 2, () => 0));
+/** All variants of factors of two levels with two seeds, whole: curves, results, translations, their scores. */
+function answerInput(factors: number): AnswerInput {
+  const input = inputOf(factorial(factors, 2, () => 0));
   return { ...input, runs: input.runs.map((run) => testedRun(run, input)) };
 }
 
@@ -139,11 +139,18 @@ function appendixOf({ spec, runs }: AnswerInput): Appendix {
 
 /** What the server packs, in its order; made once, since its resamples take a while. */
 export function bundleFiles(): readonly BundleFile[] {
-  made ??= makeFiles(answerInput());
+  made ??= makeFiles(answerInput(1));
   return made;
 }
 
+/** The same of two factors, whose answer has an interaction. */
+export function crossedFiles(): readonly BundleFile[] {
+  crossed ??= makeFiles(answerInput(2));
+  return crossed;
+}
+
 let made: readonly BundleFile[] | undefined;
+let crossed: readonly BundleFile[] | undefined;
 
 function makeFiles(input: AnswerInput): BundleFile[] {
   const json = (path: string, value: unknown) => ({ path, text: `${toJsonText(value, 1)}\n` });
@@ -174,8 +181,11 @@ export function pack(files: readonly BundleFile[]): Promise<Uint8Array> {
 }
 
 /** As somebody would who knows that there is a manifest: the text is changed and the manifest fits it. */
-export function forged(path: string, change: (text: string) => string): Promise<Uint8Array> {
-  const files = bundleFiles();
+export function forged(
+  path: string,
+  change: (text: string) => string,
+  files: readonly BundleFile[] = bundleFiles(),
+): Promise<Uint8Array> {
   const found = files.find((file) => file.path === path);
   if (!found) throw new Error(`the bundle has no ${path}`);
   const text = change(found.text);

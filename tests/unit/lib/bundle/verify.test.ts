@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { bundlePaths } from '@/lib/bundle/format';
 import { openBundle } from '@/lib/bundle/readBundle';
 import { verifyBundle } from '@/lib/bundle/verify';
+import { type Interaction, sweepAnswerSchema } from '@/lib/domain/answer';
 import { HeldoutError } from '@/lib/domain/errors';
-import { bundleFiles, forged, makers, pack, rezipped, testSet } from './bundles';
+import { toJsonText } from '@/lib/domain/metric';
+import { bundleFiles, crossedFiles, forged, makers, pack, rezipped, testSet } from './bundles';
 
 const faultsOf = (bytes: Uint8Array) =>
   Object.fromEntries(
@@ -37,6 +39,20 @@ describe('verifyBundle', () => {
       'texts: table.csv, spec.yaml',
       'appendix: 2 seeds, 4 scores',
     ]);
+  });
+
+  it('computes a bundle again that is older than the seeds of an interaction', async () => {
+    const withSeeds = (change: (interaction: Interaction) => Interaction) => (text: string) => {
+      const answer = sweepAnswerSchema.parse(JSON.parse(text));
+      return toJsonText({ ...answer, interactions: answer.interactions.map(change) });
+    };
+    expect(faultsOf(await pack(crossedFiles()))).toEqual({});
+    const older = withSeeds(({ seeds: _, ...told }) => told);
+    expect(faultsOf(await forged(bundlePaths.answer, older, crossedFiles()))).toEqual({});
+    const wrong = withSeeds((interaction) => ({ ...interaction, seeds: 7 }));
+    expect(faultsOf(await forged(bundlePaths.answer, wrong, crossedFiles()))).toEqual({
+      answer: ['answer.interactions.0.seeds: stored 7, computed 2'],
+    });
   });
 
   it('tells a changed file from its SHA-256, and trusts nothing else of the bundle', async () => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { effectTable, pivotTable, variantTable } from '@/app/answer/tables';
 import { escapeLatex, toLatexTable } from '@/lib/export/latex';
-import { en, whole } from '../../app/answer/answers';
+import { variantMetrics } from '@/lib/stats/variantMetrics';
+import { en, namedInput, whole } from '../../app/answer/answers';
 import { nasty, smallTable, tableOf } from './publicationTables';
 
 describe('toLatexTable', () => {
@@ -79,7 +80,7 @@ describe.skipIf(!hasLatex)('pdflatex', () => {
       tableOf('[5pt] \\input{secret} 100% $x_1^2$ ~ #1'),
       variantTable(whole, en),
       effectTable(whole, en),
-      pivotTable(whole, ['positions', 'dModel'], en),
+      pivotTable(whole, ['positions', 'dModel'], variantMetrics(whole, namedInput().runs), en),
       tableOf('* − ± × → – · ∞ ’ “ ” café \u0007'),
     ];
     const { status, log } = compiled(tables.map((table, at) => toLatexTable(table, `t-${at}`)).join('\n'));

@@ -33,6 +33,22 @@ describe('interactions', () => {
     expect(interaction?.pValue).toBe(1);
   });
 
+  it('tell how many seeds they rest on: those with a whole quadruple, however many the sweep has', () => {
+    const all = factorial(2, 3, ({ a = 0, b = 0 }, seed) => a + b + seed);
+    const one = all.filter(({ variantIndex, seed }) => variantIndex !== 3 || seed === 2);
+    const seedsOf = (runs: typeof all) => interactionsOf(runs, factors, anovaOf(runs, factors))[0]?.seeds;
+    expect([seedsOf(all), seedsOf(one)]).toEqual([3, 1]);
+  });
+
+  it('of more levels, where the test is of all runs, rest on all seeds', () => {
+    const runs = factorial(3, 3, ({ a = 0, b = 0, c = 0 }, seed) => a + b * c + seed).map((run) => ({
+      ...run,
+      levels: { a: run.levels['a'] ?? 0, b: 2 * Number(run.levels['b']) + Number(run.levels['c']) },
+    }));
+    const [interaction] = interactionsOf(runs, factors, anovaOf(runs, factors));
+    expect(interaction).toMatchObject({ difference: null, seeds: 3, columns: [0, 1, 2, 3] });
+  });
+
   it('have a mean of variants, not of runs, and null where there is none', () => {
     const runs = factorial(3, 2, ({ a = 0, b = 0, c = 0 }) => 10 * a + 5 * b + c)
       // Variant 0 (a 0, b 0, c 0) has one seed, 1 (c 1) has two; a 1 with b 1 is not there.

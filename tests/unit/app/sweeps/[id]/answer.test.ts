@@ -28,7 +28,7 @@ describe('the answer', () => {
       score: 'test BLEU 40.0 at epoch 2',
       caveats: [
         'the best of 3 runs, chosen on validation loss, reported on test BLEU',
-        'seed 1; its 2 seeds range from 38.0 to 40.0',
+        'seed 1; the 2 seeds of its variant range from 38.0 to 40.0',
       ],
     });
   });
@@ -38,7 +38,7 @@ describe('the answer', () => {
     const detail = sweepDetail(whole, { best: { ...best, value: 30, sentences: 1383 } });
     const answer = answerOf(detail, writing);
     expect(answer?.score).toBe('test BLEU 30.0 at epoch 2');
-    expect(answer?.caveats).toContain('seed 1; its 2 seeds range from 30.0 to 31.0');
+    expect(answer?.caveats).toContain('seed 1; the 2 seeds of its variant range from 30.0 to 31.0');
     expect(answer?.caveats).toContain('on all 1,383 test sentences');
   });
 
@@ -59,7 +59,7 @@ describe('the answer', () => {
     expect(of('asha', { ...best, runId: 'run-0-2', value: 38 })).toContain(
       'this run was itself stopped early: trained to its end it might have come further',
     );
-    expect(of('patience')).toContain('seed 1; its 2 seeds range from 38.0 to 40.0');
+    expect(of('patience')).toContain('seed 1; the 2 seeds of its variant range from 38.0 to 40.0');
   });
 
   it('warns where there is only one seed', () => {

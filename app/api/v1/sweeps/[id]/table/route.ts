@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { answerOptionsSchema } from '@/lib/domain/answerInput';
 import { slugOf } from '@/lib/domain/corpus';
 import { HeldoutError } from '@/lib/domain/errors';
+import { metricNameSchema } from '@/lib/domain/metric';
 import { effectRecords, type Records, variantRecords } from '@/lib/export/ablationRecords';
 import { toCsv } from '@/lib/export/csv';
 import { toHtmlTable } from '@/lib/export/html';
@@ -12,6 +13,7 @@ import { pivotRecords } from '@/lib/export/pivot';
 import { toPublicationText } from '@/lib/export/publicationText';
 import { getAnswer } from '@/lib/server/answers';
 import { getSweep } from '@/lib/server/sweeps';
+import { variantMetrics } from '@/lib/stats/variantMetrics';
 import { effectTable, pivotTable, variantTable } from '../../../../../answer/tables';
 import { reportLanguageSchema, reportWriting } from '../../../../../report/writing';
 import { attachment, handle } from '../../../../http';
@@ -22,6 +24,8 @@ const querySchema = answerOptionsSchema.extend({
   rows: z.enum(['variants', 'factors', 'pivot']).default('variants'),
   /** Two factors, rows and columns: positions,heads */
   pivot: z.string().optional(),
+  /** What the cells of a pivot table are means of; the reported one where none is given. */
+  metric: metricNameSchema.optional(),
   lang: reportLanguageSchema,
 });
 type Query = z.infer<typeof querySchema>;
@@ -35,45 +39,51 @@ const files = {
   text: { extension: 'txt', type: 'text/plain' },
 };
 
-/** ?format= &rows=variants|factors|pivot &pivot=ROWS,COLUMNS &lang=, and the options of the answer */
+/** ?format= &rows=variants|factors|pivot &pivot=ROWS,COLUMNS &metric=test/chrf &lang=, and the options of the answer */
 export const GET = handle<{ id: string }>('person', async ({ params, url }) => {
   const query = parseQuery(new Map(url.searchParams), querySchema, 'The ablation table');
-  const { format, rows, pivot, lang, ...options } = query;
-  if (pivot !== undefined && rows !== 'pivot') {
+  const { format, rows, pivot, metric, lang, ...options } = query;
+  for (const [key, value] of Object.entries({ pivot, metric })) {
+    if (value === undefined || rows === 'pivot') continue;
     throw new HeldoutError(
       'invalid_input',
-      `The ablation table: pivot=${pivot} wants rows=pivot, got rows=${rows}.`,
+      `The ablation table: ${key}=${value} wants rows=pivot, got rows=${rows}.`,
+      { path: key },
     );
   }
   const answer = await getAnswer(params.id, options);
   // An empty table would say that there is nothing, not that it must not be compared.
   if (answer.refusal !== null)
     throw new HeldoutError('not_comparable', `The ablation table: ${answer.refusal}`);
-  const { name } = getSweep(params.id).sweep;
+  const { sweep, runs } = getSweep(params.id);
+  const { name } = sweep;
+  const measured = () => variantMetrics(answer, runs, metric);
+  const isOther = metric !== undefined && metric !== answer.metric.report;
+  const stem = `${slugOf(name, 'sweep')}-${rows}${isOther ? `-${metric.replace('/', '-')}` : ''}`;
   const { extension, type } = files[format];
   const records = (): Records =>
     rows === 'variants'
       ? variantRecords(answer)
       : rows === 'factors'
         ? effectRecords(answer)
-        : pivotRecords(answer, pivotFactors(query));
+        : pivotRecords(answer, pivotFactors(query), measured());
   const table = () => {
     const writing = reportWriting(name, lang);
     if (rows === 'variants') return variantTable(answer, writing);
     return rows === 'factors'
       ? effectTable(answer, writing)
-      : pivotTable(answer, pivotFactors(query), writing);
+      : pivotTable(answer, pivotFactors(query), measured(), writing);
   };
   const bodies = {
     csv: () => toCsv(records().columns, records().rows),
     json: () => toJson(records().columns, records().rows),
     md: () => toMarkdownTable(table()),
-    latex: () => toLatexTable(table(), `${slugOf(name, 'sweep')}-${rows}`),
+    latex: () => toLatexTable(table(), stem),
     html: () => toHtmlTable(table()),
     text: () => toPublicationText(table()),
   };
   return new Response(bodies[format](), {
-    headers: attachment(`${slugOf(name, 'sweep')}-${rows}.${extension}`, `${type}; charset=utf-8`),
+    headers: attachment(`${stem}.${extension}`, `${type}; charset=utf-8`),
   });
 });
 
