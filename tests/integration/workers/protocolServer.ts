@@ -42,6 +42,8 @@ export class ProtocolServer {
   keepsModels = true;
   /** Answered to every report. */
   command: ReportResponse['command'] = 'continue';
+  /** In its place, to reports of one attempt. */
+  readonly commands = new Map<number, ReportResponse['command']>();
   /** Attempts below it are refused. */
   currentAttempt = 1;
   downloads = 0;
@@ -188,7 +190,8 @@ export class ProtocolServer {
     ) {
       this.reports.push(report);
     }
-    return { status: 200, body: { command: this.command, leaseExpiresInMs: 30_000 } };
+    const command = this.commands.get(report.attempt) ?? this.command;
+    return { status: 200, body: { command, leaseExpiresInMs: 30_000 } };
   }
 
   #finish(runId: string, request: FinishRequest): Answer {
