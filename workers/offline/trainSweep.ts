@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeldoutError } from '@/lib/domain/errors';
@@ -7,21 +5,18 @@ import type { LeasedRun } from '@/lib/domain/protocol';
 import { stepTogether } from '@/lib/domain/stepTogether';
 import type { EngineId } from '@/lib/engine/types';
 import { diskFiles } from '@/lib/train/checkpoints/fileLayer';
-import { Delivery } from '../delivery';
 import { DeviceShare, type DeviceShareSettings } from '../deviceShare';
-import { version } from '../environment';
 import { describeOrigin } from '../origin';
 import { programRoot } from '../ownProcess';
 import { defaultHandBackLimitMs, executeRun } from '../runExecution';
-import { Spool } from '../spool';
 import type { ThreadSetting } from '../threads';
 import type { TrainerEnd } from '../trainerProcess';
 import { type Seat, TrainerTeam } from '../trainerTeam';
 import { AttemptClient } from './attemptClient';
-import { attemptFolder, attemptNames, claimAttempt, isSealed, readOwner, sealAttempt } from './attemptFolder';
-import { describeRun, leasedRun, leaseTtlMs, variantOf } from './leasedRun';
-import { thisProcess } from './owner';
-import { Queue, type QueuedRun, type Standing } from './queue';
+import { attemptFolder, attemptNames } from './attemptFolder';
+import { variantOf } from './leasedRun';
+import { Queue, type QueuedRun } from './queue';
+import { RunClaims } from './runClaims';
 import { judge } from './stoppingRules';
 import { storageError } from './storageError';
 import { type SweepFolder, workFolder } from './sweepFolder';
@@ -62,8 +57,7 @@ export class SweepTraining {
   readonly #stop = new AbortController();
   /** Aborted: nothing more can be written, so nothing is waited for. */
   readonly #abandon = new AbortController();
-  /** Ids of runs that one of the loops has in hand. */
-  readonly #taken = new Set<string>();
+  readonly #claims: RunClaims;
   /** Whether runs may step together: not any more once that has failed. */
   #mayStepTogether = true;
   #origin: Readonly<Record<string, string>> = {};
@@ -74,6 +68,12 @@ export class SweepTraining {
     this.#options = options;
     this.queue = new Queue(options);
     const { sweep, device, share, log } = options;
+    this.#claims = new RunClaims(this.queue, {
+      ...options,
+      abandon: this.#abandon.signal,
+      clientOf: (run, attempt) => this.#client(run, attempt),
+      trainersHere: () => this.#trainersHere(),
+    });
     this.#share = share && new DeviceShare({ ...share, home: workFolder(sweep), device, log });
   }
 
@@ -124,7 +124,7 @@ export class SweepTraining {
   #next(): QueuedRun | { dueMs: number } | undefined {
     if (this.queue.isBudgetSpent()) return undefined;
     let dueMs: number | undefined;
-    for (const run of this.queue.runs.filter(({ id }) => !this.#taken.has(id))) {
+    for (const run of this.#claims.free) {
       this.queue.refresh(run);
       const standing = this.queue.standing(run);
       if (standing.kind === 'ready') return run;
@@ -135,7 +135,7 @@ export class SweepTraining {
 
   /** And those that step together with it. */
   async #trainRun(run: QueuedRun): Promise<void> {
-    const leased = await this.#take(run);
+    const leased = await this.#claims.take(run);
     if (!leased) return;
     const team = new TrainerTeam({
       share: this.#share,
@@ -152,13 +152,13 @@ export class SweepTraining {
   async #another(first: LeasedRun): Promise<LeasedRun | null> {
     if (this.queue.isBudgetSpent() || this.#stop.signal.aborted) return null;
     const { sweep } = this.#options.sweep;
-    for (const run of this.queue.runs.filter(({ id }) => !this.#taken.has(id))) {
+    for (const run of this.#claims.free) {
       this.queue.refresh(run);
       const { config } = variantOf(sweep, run);
       const { checkpointStep } = run.state;
       if (!stepTogether(first, { config, seed: run.seed, checkpointStep })) continue;
       if (this.queue.standing(run).kind !== 'ready') continue;
-      const leased = await this.#take(run).catch((error: unknown) => {
+      const leased = await this.#claims.take(run).catch((error: unknown) => {
         // Whoever comes to it next tells of a disk that takes nothing.
         if (error instanceof HeldoutError) return undefined;
         throw error;
@@ -166,92 +166,6 @@ export class SweepTraining {
       if (leased) return leased;
     }
     return null;
-  }
-
-  /** @returns undefined where it is over, or another process's; else let go of it */
-  async #take(run: QueuedRun): Promise<LeasedRun | undefined> {
-    this.#taken.add(run.id);
-    let leased: LeasedRun | undefined;
-    try {
-      leased = await this.#lease(run);
-    } finally {
-      if (!leased) this.#letGo(run);
-    }
-    return leased;
-  }
-
-  async #lease(run: QueuedRun): Promise<LeasedRun | undefined> {
-    await this.#recover(run);
-    this.queue.refresh(run);
-    const standing: Standing = this.queue.standing(run);
-    if (standing.kind !== 'ready') return undefined;
-    const token = randomUUID();
-    const attempt = (run.state.attempts.at(-1)?.attempt ?? 0) + 1;
-    // Before the claim: nobody may see it as a dead process's in between.
-    this.queue.hold(run, token);
-    if (!this.#claim(run, attempt, token)) return undefined;
-    this.queue.release(run);
-    this.queue.refresh(run);
-    this.queue.hold(run, token);
-    return leasedRun(this.#options.sweep.sweep, run, attempt, token, this.#trainersHere());
-  }
-
-  #letGo(run: QueuedRun): void {
-    this.queue.release(run);
-    this.queue.refresh(run);
-    this.#taken.delete(run.id);
-  }
-
-  /** Writes down what a process that was killed had still to tell, and seals what is over. */
-  async #recover(run: QueuedRun): Promise<void> {
-    const last = run.state.attempts.at(-1);
-    if (!last) return;
-    const folder = attemptFolder(run.folder, last.attempt);
-    if (last.end !== null) {
-      if (!isSealed(folder)) sealAttempt(folder);
-      return;
-    }
-    const token = readOwner(folder)?.token;
-    for (const spool of await Spool.recover(join(folder, attemptNames.spool))) {
-      if (spool.owner.leaseToken !== token || spool.owner.attempt !== last.attempt) {
-        await spool.remove();
-        continue;
-      }
-      const client = this.#client(run, last.attempt);
-      const delivery = new Delivery({
-        client,
-        spool,
-        events: { command: () => undefined, fenced: () => undefined, log: this.#options.log },
-        now: () => performance.now(),
-        leaseTtlMs,
-        abandon: this.#abandon.signal,
-      });
-      await delivery.resume().finally(() => client.close());
-    }
-  }
-
-  #claim(run: QueuedRun, attempt: number, token: string): boolean {
-    const { sweep, engine, device, now } = this.#options;
-    return claimAttempt({
-      runFolder: run.folder,
-      runId: run.id,
-      attempt,
-      owner: thisProcess(token),
-      description: { ...describeRun(sweep.sweep, run), attempt },
-      begin: {
-        kind: 'begin',
-        attempt,
-        atMs: now(),
-        trainer: {
-          name: `${hostname()}-${process.pid}`,
-          hostname: hostname(),
-          pid: process.pid,
-          engine,
-          device,
-          version,
-        },
-      },
-    });
   }
 
   async #execute(leased: LeasedRun, seat: Seat): Promise<TrainerEnd | undefined> {
@@ -276,7 +190,7 @@ export class SweepTraining {
         log,
       }).finally(() => client.close());
     } finally {
-      this.#letGo(run);
+      this.#claims.letGo(run);
     }
   }
 
