@@ -37,14 +37,16 @@ export function workerRepository({ orm }: Connection) {
     },
     /**
      * Of the newest runs that such workers finished at the first attempt: the time taken over the time that the
-     * calibration alone had given (SweepEstimate.variantMs).
+     * calibration alone had given (SweepEstimate.variantMs). A run that stepped together with others took its share of the
+     * worker's time.
      */
     durationRatios(hostname: string, engine: string, limit: number): number[] {
       const predictedMs = sql<
         number | null
       >`json_extract(${sweeps.estimate}, '$.variantMs[' || ${runs.variantIndex} || ']')`;
+      const replicas = sql`coalesce(json_extract(${runs.facts}, '$.environment.replicas'), 1)`;
       return orm
-        .select({ takenMs: runs.trainedMs, predictedMs })
+        .select({ takenMs: sql<number>`1.0 * ${runs.trainedMs} / ${replicas}`, predictedMs })
         .from(runs)
         .innerJoin(workers, eq(workers.id, runs.workerId))
         .innerJoin(sweeps, eq(sweeps.id, runs.sweepId))

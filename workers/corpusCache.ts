@@ -45,7 +45,7 @@ export async function cachedCorpus(
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new HeldoutError(
       'storage_unavailable',
-      `Keeping a copy of the corpus in ${folder} failed (${reason}): free some space there, or set the worker's HELDOUT_HOME to another folder.`,
+      `Keeping a copy of the corpus in ${folder} failed (${reason}): free some space there, or choose another folder (HELDOUT_HOME of a worker, --out of a sweep without a server).`,
       { cause },
     );
   }

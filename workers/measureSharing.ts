@@ -28,6 +28,8 @@ export interface MeasureSharingOptions {
   /** Of the device; null: nobody says, and then only a failure tells that there is no more. */
   memoryBytes: number | null;
   say(line: string): void;
+  /** Aborted: ends at once, with what has been measured. */
+  signal?: AbortSignal | undefined;
   /** Default: trainConcurrently. */
   train?: (options: SharedTraining) => Promise<ConcurrentTraining>;
   /** Milliseconds on a clock that never goes back. */
@@ -39,10 +41,11 @@ export interface MeasureSharingOptions {
  * them in one trainer, for two seconds each, until it is not worth it.
  */
 export async function measureSharing(options: MeasureSharingOptions): Promise<Sharing> {
-  const { engine, memoryBytes, say, now = () => performance.now() } = options;
+  const { engine, memoryBytes, say, signal, now = () => performance.now() } = options;
   const train =
     options.train ??
-    ((shared: SharedTraining) => trainConcurrently({ engine, threads: 1, ...shared, windowMs, limitMs }));
+    ((shared: SharedTraining) =>
+      trainConcurrently({ engine, threads: 1, ...shared, windowMs, limitMs, ...(signal ? { signal } : {}) }));
   const startedMs = now();
 
   /** Goes on from what is measured already. */
@@ -59,9 +62,10 @@ export async function measureSharing(options: MeasureSharingOptions): Promise<Sh
       // Replicas have one context between them.
       const needed = what === 'trainers' ? count * total : context + count * (total - context);
       if (memoryBytes !== null && needed > memoryBytes) break;
-      if (now() - startedMs > patienceMs) break;
+      if (now() - startedMs > patienceMs || signal?.aborted) break;
       const together = await train({ dModel, layers, trainers: 1, replicas: 1, [what]: count });
       if (!together.ok) {
+        if (signal?.aborted) break;
         say(`${count} ${what} at once did not work with ${shapeClass} models: ${together.reason}`);
         break;
       }

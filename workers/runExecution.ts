@@ -209,7 +209,7 @@ async function openSpool({ spoolFolder, run, client }: RunExecutionOptions): Pro
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new HeldoutError(
       'storage_unavailable',
-      `Keeping reports in ${spoolFolder} failed (${reason}): free some space there, or set the worker's HELDOUT_HOME to another folder.`,
+      `Keeping reports in ${spoolFolder} failed (${reason}): free some space there, or choose another folder (HELDOUT_HOME of a worker, --out of a sweep without a server).`,
       { cause },
     );
   }

@@ -37,6 +37,8 @@ export interface WorkerPlanOptions {
   /** In place of what the driver says; null: as it says. */
   deviceMemoryBytes: number | null;
   say(line: string): void;
+  /** Aborted: nothing more is measured, and what was is not kept. */
+  signal?: AbortSignal | undefined;
   /** Default: measureSharing, some minutes at most. */
   measure?: (options: MeasureSharingOptions) => Promise<Sharing>;
 }
@@ -99,7 +101,7 @@ function planReplicas(
 }
 
 async function knownSharing(options: WorkerPlanOptions, memoryBytes: number | null): Promise<Sharing> {
-  const { choice, home, say } = options;
+  const { choice, home, say, signal } = options;
   const { engine, device } = choice;
   const known = await readSharing(home, engine, device);
   if (known) return known;
@@ -109,9 +111,9 @@ async function knownSharing(options: WorkerPlanOptions, memoryBytes: number | nu
   );
   // Loads an engine, which a start without a GPU does not need.
   const measure = options.measure ?? (await import('./measureSharing')).measureSharing;
-  const measured = await measure({ engine, memoryBytes, say });
+  const measured = await measure({ engine, memoryBytes, say, signal });
   // A device where nothing could be measured, busy or broken, is measured again at the next start.
-  if (Object.keys(measured.processes).length > 0) {
+  if (Object.keys(measured.processes).length > 0 && !signal?.aborted) {
     await writeSharing(home, engine, device, measured).catch((error: unknown) =>
       say(`What was measured could not be kept for the next start: ${String(error)}`),
     );

@@ -35,7 +35,7 @@ export async function quickstart(flags: QuickstartFlags): Promise<number> {
       // A full disk: the log is for reading along, and the runs keep their own.
     }
   };
-  const server = await startServer({ ...flags, home, onWorkerLog });
+  const server = await startServer({ ...flags, home, signal: interrupted.signal, onWorkerLog });
   server.crashed.then(() => interrupted.abort());
   try {
     const spec = readPreset('demo');

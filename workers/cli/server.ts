@@ -36,6 +36,8 @@ export interface StartOptions {
   deviceMemoryBytes: number | null;
   threads: ThreadSetting;
   engine: EngineWish;
+  /** Aborted while the device is measured: the measurement ends, and the server starts without. */
+  signal?: AbortSignal | undefined;
   /** A line of a worker: a run started, a worker crashed. */
   onWorkerLog(line: string): void;
 }

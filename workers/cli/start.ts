@@ -2,14 +2,20 @@ import { homeDirectory } from './home';
 import { printJson, say } from './output';
 import { type StartOptions, startServer, untilStopped } from './server';
 
-export interface StartFlags extends Omit<StartOptions, 'home' | 'onWorkerLog'> {
+export interface StartFlags extends Omit<StartOptions, 'home' | 'signal' | 'onWorkerLog'> {
   json: boolean;
 }
 
 /** heldout start: serves until Ctrl-C. */
 export async function start(flags: StartFlags): Promise<number> {
-  const stopped = untilStopped();
-  const server = await startServer({ ...flags, home: homeDirectory(), onWorkerLog: say });
+  const stop = new AbortController();
+  const stopped = untilStopped().then(() => stop.abort());
+  const server = await startServer({
+    ...flags,
+    home: homeDirectory(),
+    signal: stop.signal,
+    onWorkerLog: say,
+  });
   const address = await server.loginUrl();
   if (flags.json) printJson({ url: server.url, loginUrl: address, workers: server.workers });
   else {

@@ -144,6 +144,27 @@ describe('measuring it', () => {
     ]);
   });
 
+  it('ends where it is broken off, with what has been measured, and blames nothing', async () => {
+    const stop = new AbortController();
+    const said: string[] = [];
+    const tried: number[] = [];
+    const sharing = await measureSharing({
+      engine: 'onnx-cuda',
+      memoryBytes: null,
+      say: (line) => said.push(line),
+      signal: stop.signal,
+      train: async ({ trainers }) => {
+        tried.push(trainers);
+        if (trainers === 1) return { ok: true, steps: 1, stepsPerSecond: 1, tokensPerSecond: 1 };
+        stop.abort();
+        return { ok: false, reason: 'killed' };
+      },
+    });
+    expect(tried).toEqual([1, 2]);
+    expect(said).toEqual([]);
+    expect(sharing.processes).toEqual({ tiny: [{ count: 1, tokensPerSecond: 1 }] });
+  });
+
   it('starts no more than the memory holds, and no longer than a start should wait', async () => {
     const tried: SharedTraining[] = [];
     const train = async (shared: SharedTraining) => {

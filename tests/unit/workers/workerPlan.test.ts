@@ -103,6 +103,14 @@ describe('the number of workers', () => {
     expect(describePlan(planned, choice)).toContain('--device-memory GIB does');
   });
 
+  it('is measured again at the next start where the measurement was broken off', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect((await plan({ signal: stop.signal })).measurements).toBe(1);
+    expect((await plan({})).measurements).toBe(1);
+    expect((await plan({})).measurements).toBe(0);
+  });
+
   it('is one where nothing could be measured, which is tried again at the next start', async () => {
     expect((await plan({}, notMeasured)).planned.count).toBe(1);
     expect((await plan({}, notMeasured)).measurements).toBe(1);

@@ -3,7 +3,8 @@ import type { Calibration } from '@/lib/domain/estimate';
 import { finishRun } from '@/lib/server/reports';
 import { createSweep, getSweep, previewSweep } from '@/lib/server/sweeps';
 import { listWorkers, registerWorker } from '@/lib/server/workers';
-import { type Clock, openTestServer, register, requireLease, smallSpec } from './harness';
+import { facts } from './answeredSweep';
+import { type Clock, openTestServer, register, report, requireLease, smallSpec } from './harness';
 
 const timed = (flops: number, median: number) => ({
   flops,
@@ -24,10 +25,14 @@ function calibrated(name: string, engine = 'onnx-cpu'): string {
 }
 
 /** Trains every run of the queue, each for so long. */
-async function finishAll(workerId: string, clock: Clock, runs: number, takenMs: number) {
+/** @param replicas runs that step together, as a run's facts have it; undefined: by itself */
+async function finishAll(workerId: string, clock: Clock, runs: number, takenMs: number, replicas?: number) {
   for (let i = 0; i < runs; i++) {
-    const { runId, attempt, leaseToken } = await requireLease(workerId);
+    const run = await requireLease(workerId);
+    const { runId, attempt, leaseToken } = run;
     clock.ms += takenMs;
+    const together = replicas === undefined ? {} : { replicas: String(replicas) };
+    await report(run, 1, { facts: { ...facts, environment: { ...facts.environment, ...together } } });
     finishRun(runId, { attempt, leaseToken, outcome: 'finished' });
   }
 }
@@ -79,6 +84,19 @@ describe('the estimate of a sweep', () => {
     const ratio = (corrected.wallMs?.expected ?? 0) / (estimate?.wallMs?.expected ?? 1);
     expect(ratio).toBeGreaterThan(1.8);
     expect(ratio).toBeLessThan(2.2);
+  });
+
+  it('takes of a run that stepped together with others its share of the time', async () => {
+    const { clock } = openTestServer();
+    const worker = calibrated('one');
+    const { estimate } = await createSweep(smallSpec);
+    const [predicted = 0] = estimate?.variantMs ?? [];
+    await finishAll(worker, clock, 4, 2 * predicted, 4);
+    calibrated('one');
+    const corrected = (await previewSweep(smallSpec)).estimate;
+    const ratio = (corrected.wallMs?.expected ?? 0) / (estimate?.wallMs?.expected ?? 1);
+    expect(ratio).toBeGreaterThan(0.45);
+    expect(ratio).toBeLessThan(0.55);
   });
 
   it('names what it leaves out: runs before it, and that stopping rules end it sooner', async () => {
