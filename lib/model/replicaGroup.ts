@@ -10,7 +10,7 @@ import { parameterSignature } from './parameterInputs';
 import { ReplicaStack, type StackMember } from './replicaStack';
 import { defaultStepsInFlight, type ModelSession, type ModelSessionOptions, TrainedModel } from './session';
 import type { TokenBatch } from './tokenBatch';
-import type { Training } from './training';
+import { isFiniteStep, type Training } from './training';
 import { TurnLock } from './turnLock';
 
 export interface ReplicaGroupOptions {
@@ -24,7 +24,7 @@ export interface ReplicaGroupOptions {
 export class GroupStepFailed extends HeldoutError {
   constructor(runs: number, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super('internal', `A step of ${runs} runs as one graph failed: ${reason}`, { cause });
+    super('internal', `Stepping ${runs} runs as one graph failed: ${reason}`, { cause });
   }
 }
 
@@ -84,15 +84,17 @@ export class ReplicaGroup {
   /**
    * The session of one place, once.
    *
-   * @throws HeldoutError engine_unavailable; unsupported_kernel where the engine has no replicas; invalid_config where the
-   *   optimizer is not the others'
+   * @throws GroupStepFailed where the engine cannot be opened for several; HeldoutError invalid_config where the optimizer
+   *   is not the others'
    */
   async session(place: number, { model, optimizer, seed }: ModelSessionOptions): Promise<ModelSession> {
     checkConfig(model);
     this.#optimizer ??= optimizer;
     if (JSON.stringify(optimizer) !== JSON.stringify(this.#optimizer)) throw otherOptimizer();
     this.#shared ??= this.#share(model, optimizer);
-    const shared = await this.#shared;
+    const shared = await this.#shared.catch((cause: unknown) => {
+      throw new GroupStepFailed(this.size, cause);
+    });
     const member: Member = { model, seed, asked: undefined, failure: undefined };
     this.#members[place] = member;
     this.#open += 1;
@@ -134,7 +136,10 @@ export class ReplicaGroup {
         }),
       known: async (wait) => {
         if (wait) await exclusively(() => stack.settle());
-        return stack.known(member);
+        const known = stack.known(member);
+        // One that has diverged is not waited for, unless it goes on.
+        if (!known.every(isFiniteStep)) this.leave(place);
+        return known;
       },
       readParameters: () => exclusively(() => stack.readParameters(member)),
       writeParameters: (parameters) => exclusively(() => stack.writeParameters(member, parameters)),

@@ -55,8 +55,7 @@ describe('sessions of a replica group', () => {
 
   it('are told where they cannot step together', () => {
     const { refused, wrong } = report.aborted;
-    for (const message of refused)
-      expect(message).toMatch(/A step of 2 runs as one graph failed.*one shape/s);
+    for (const message of refused) expect(message).toMatch(/Stepping 2 runs as one graph failed.*one shape/s);
     expect(wrong).toContain('their optimizers differ');
   });
 });
