@@ -55,6 +55,8 @@ export class TrainerTeam {
   readonly #deserted = new AbortController();
   #gathering: Promise<void> = Promise.resolve();
   #admission: Promise<string> | undefined;
+  /** The process is gone, and its room on the device is given back. */
+  #left: Promise<void> = Promise.resolve();
   /** Called when a member has asked for the device, or is gone. */
   #changed: () => void = () => undefined;
 
@@ -82,6 +84,7 @@ export class TrainerTeam {
     }
     this.#process.close();
     await this.#process.gone;
+    await this.#left;
     if (failure) throw failure.cause;
     return apart;
   }
@@ -115,11 +118,7 @@ export class TrainerTeam {
         member.tell = tell;
         this.#changed();
         this.#admission ??= this.#admit(need);
-        const aborted = new Promise<never>((_, reject) => {
-          signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-          if (signal.aborted) reject(signal.reason);
-        });
-        return Promise.race([this.#admission, aborted]);
+        return unlessAborted(this.#admission, signal);
       },
     };
   }
@@ -144,7 +143,9 @@ export class TrainerTeam {
         for (const { tell } of asking) tell?.(why);
       },
     );
-    void this.#process.gone.then(() => room.release());
+    this.#left = this.#process.gone.then(() => room.release());
+    // Heard of once all have ended.
+    this.#left.catch(() => undefined);
     // Some may have been given up while the rest waited.
     const entering = this.#asking();
     const replicas = entering.length;
@@ -173,6 +174,17 @@ export class TrainerTeam {
   #asking(): Member[] {
     return this.#members.filter(({ tell, isGone }) => tell && !isGone);
   }
+}
+
+/** @throws the signal's reason where it is aborted first */
+async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  let onAbort: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+  });
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', onAbort));
 }
 
 function together(replicas: number): string {
