@@ -147,7 +147,14 @@ export function runRepository({ orm }: Connection) {
         .where(eq(runs.sweepId, sweepId))
         .orderBy(asc(runs.position))
         .all(),
-    leased: (): RunRecord[] => orm.select().from(runs).where(eq(runs.state, 'running')).all(),
+    /** In the order in which they were leased. */
+    leased: (): RunRecord[] =>
+      orm
+        .select()
+        .from(runs)
+        .where(eq(runs.state, 'running'))
+        .orderBy(asc(runs.attemptStartedAtMs), asc(runs.position))
+        .all(),
     queuedCount: (): number =>
       orm.select({ runs: count() }).from(runs).where(eq(runs.state, 'queued')).get()?.runs ?? 0,
     /** The run whose objective is best; the first of equals. */

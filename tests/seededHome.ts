@@ -140,7 +140,7 @@ export async function seedServer({ url, home }: { url: string; home: string }): 
 }
 
 /** What is known once the data is loaded and the model built. */
-function beginning({ config, corpus }: LeasedRun): Partial<ReportInput> {
+export function beginning({ config, corpus }: LeasedRun): Partial<ReportInput> {
   const embedding = 900 * config.dModel;
   const layer = 8 * config.dModel ** 2;
   return {

@@ -1,11 +1,11 @@
 'use client';
-import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { WorkerRow } from '@/lib/domain/api';
 import { ScrollX } from '../components/ScrollX';
 import { Timestamp } from '../components/Timestamp';
-import { useFormats, useNames } from '../format/useFormats';
+import { useFormats } from '../format/useFormats';
 import { DutyControl } from './DutyControl';
+import { RunsOfWorker } from './RunsOfWorker';
 import { runsOnDevice } from './sharedDevice';
 import { WorkerStateBadge } from './WorkerStateBadge';
 import { stateOf } from './workerState';
@@ -48,7 +48,7 @@ export function WorkerTable({ workers }: { workers: readonly WorkerRow[] }) {
                 <DutyControl worker={worker} />
               </td>
               <td className={styles['run']}>
-                <WhatItRuns worker={worker} />
+                <RunsOfWorker worker={worker} />
               </td>
               <td className="number">
                 {worker.tokensPerSecond === null
@@ -77,41 +77,4 @@ export function WorkerTable({ workers }: { workers: readonly WorkerRow[] }) {
 function SharedDevice({ count }: { count: number }) {
   const words = useTranslations('workers');
   return count < 2 ? null : <div className="small soft">{words('sharedDevice', { count })}</div>;
-}
-
-function WhatItRuns({ worker: { run } }: { worker: WorkerRow }) {
-  const words = useTranslations('workers');
-  const names = useNames();
-  const formats = useFormats();
-  if (!run) return <span className="soft">{words('nothing')}</span>;
-  const { progress } = run;
-  return (
-    <>
-      <Link href={`/runs/${run.id}`} translate="no">
-        {names.variant(run.levels)}
-      </Link>{' '}
-      <span className="soft">{words('seed', { seed: String(run.seed) })}</span>
-      <div className={`small soft ${styles['sweep']}`}>
-        <Link href={`/sweeps/${run.sweepId}`} translate="no">
-          {run.sweepName}
-        </Link>
-      </div>
-      {progress && progress.totalSteps > 0 ? (
-        <div className={styles['progress']}>
-          <progress
-            value={progress.step}
-            max={progress.totalSteps}
-            aria-label={words('progressLabel', { run: names.variant(run.levels) })}
-          />
-          <span className="small soft">
-            {words('progress', {
-              step: formats.count(progress.step),
-              total: formats.count(progress.totalSteps),
-              epoch: formats.epoch(Math.min(progress.epoch, progress.totalEpochs)),
-            })}
-          </span>
-        </div>
-      ) : null}
-    </>
-  );
 }

@@ -10,9 +10,10 @@ export type WorkerStateKey =
   | 'drained';
 
 /** What it does now, of what it was told and what it has. */
-export function stateOf({ alive, duty, run }: Pick<WorkerRow, 'alive' | 'duty' | 'run'>): WorkerStateKey {
+export function stateOf({ alive, duty, runs }: Pick<WorkerRow, 'alive' | 'duty' | 'runs'>): WorkerStateKey {
   if (!alive) return 'silent';
-  if (duty === 'pause') return run ? 'finishing' : 'paused';
-  if (duty === 'drain') return run ? 'handingBack' : 'drained';
-  return run ? 'training' : 'waiting';
+  const trains = runs.length > 0;
+  if (duty === 'pause') return trains ? 'finishing' : 'paused';
+  if (duty === 'drain') return trains ? 'handingBack' : 'drained';
+  return trains ? 'training' : 'waiting';
 }

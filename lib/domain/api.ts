@@ -282,23 +282,22 @@ export const workerRowSchema = z.object({
   device: z.string(),
   threads: z.int(),
   version: z.string(),
-  runId: z.string().nullable(),
   lastSeenAtMs: z.int(),
   /** Seen within the lease's time to live. */
   alive: z.boolean(),
   duty: z.enum(workerDuties),
-  /** Of what it trains now. */
-  run: z
-    .object({
+  /** What it trains now, in the order leased: several where they step together. */
+  runs: z.array(
+    z.object({
       id: z.string(),
       sweepId: z.string(),
       sweepName: z.string(),
       levels: levelsSchema,
       seed: z.int(),
       progress: progressSchema.nullable(),
-    })
-    .nullable(),
-  /** Its speed, as the run that it trains last said; target tokens a second. */
+    }),
+  ),
+  /** Its speed, the sum of what its runs last said; target tokens a second. Null before one of them has. */
   tokensPerSecond: z.number().nullable(),
 });
 export type WorkerRow = z.infer<typeof workerRowSchema>;

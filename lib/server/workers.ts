@@ -4,6 +4,7 @@ import type { WorkerRow } from '@/lib/domain/api';
 import { HeldoutError } from '@/lib/domain/errors';
 import type { RegisterRequest } from '@/lib/domain/protocol';
 import type { WorkerChange } from '@/lib/domain/worker';
+import { grouped } from '@/lib/stats/grouped';
 import type { ServerContext } from './context';
 import { newId } from './secrets';
 import { server } from './server';
@@ -29,13 +30,13 @@ export function isAtWork(context: ServerContext, worker: WorkerRecord): boolean 
 export function listWorkers(): WorkerRow[] {
   const context = server();
   const { store } = context;
-  const leased = new Map(store.runs.leased().map((run) => [run.workerId, run]));
-  return store.workers.list().map((worker) => workerRow(context, worker, leased.get(worker.id)));
+  const leased = grouped(store.runs.leased(), ({ workerId }) => workerId ?? '');
+  return store.workers.list().map((worker) => workerRow(context, worker, leased.get(worker.id) ?? []));
 }
 
 /**
- * Says what a worker is to do (see workerDuties); it hears of it with the answer to its next report, or at once where
- * it waits for a run.
+ * Says what a worker is to do (see workerDuties) with all its runs; it hears of it with the answer to the next report of
+ * each, or at once where it waits for a run.
  *
  * @throws HeldoutError not_found
  */
@@ -57,22 +58,23 @@ export function changeWorker(id: string, { duty }: WorkerChange): WorkerRow {
   return workerRow(
     context,
     worker,
-    store.runs.leased().find((run) => run.workerId === id),
+    store.runs.leased().filter((run) => run.workerId === id),
   );
 }
 
-function workerRow(context: ServerContext, worker: WorkerRecord, run: RunRecord | undefined): WorkerRow {
+/** @param runs that it trains, in the order leased */
+function workerRow(context: ServerContext, worker: WorkerRecord, runs: readonly RunRecord[]): WorkerRow {
   const { pid: _pid, calibration: _calibration, ...row } = worker;
+  const speeds = runs.flatMap(({ id }) => speedOf(context, id) ?? []);
   return {
     ...row,
-    runId: run?.id ?? null,
     alive: isAlive(context, worker),
-    run: run ? trainedRun(context, run) : null,
-    tokensPerSecond: run ? speedOf(context, run.id) : null,
+    runs: runs.map((run) => trainedRun(context, run)),
+    tokensPerSecond: speeds.length === 0 ? null : speeds.reduce((sum, speed) => sum + speed),
   };
 }
 
-function trainedRun({ store }: ServerContext, run: RunRecord): WorkerRow['run'] {
+function trainedRun({ store }: ServerContext, run: RunRecord): WorkerRow['runs'][number] {
   return {
     id: run.id,
     sweepId: run.sweepId,

@@ -277,7 +277,7 @@ describe('a person', () => {
       .first()
       .click();
     await page.getByRole('menuitem', { name: /Pause/ }).click();
-    await page.getByText('finishing its run').waitFor();
+    await page.getByText('finishing what it has').waitFor();
   });
 });
 

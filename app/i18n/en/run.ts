@@ -102,6 +102,8 @@ export const run = {
     gpuMemory: 'GPU memory at most',
     curves: 'Over time',
     none: 'Nothing measured yet.',
+    together:
+      'The trainer stepped {count} runs together: memory and processor cores are those of its whole process, and tokens a second include waiting for the other runs.',
     noGpu: 'No GPU was measured: the engine of this run is {engine}.',
   },
   model: {

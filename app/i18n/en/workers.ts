@@ -1,6 +1,6 @@
 export const workers = {
   title: 'Workers',
-  lead: 'Processes that train, one run at a time each, on this machine or another.',
+  lead: 'Processes that train, on this machine or another: one run at a time each, or on a GPU several that step together.',
   old: 'This list may be old.',
   columns: {
     worker: 'Worker',
@@ -16,20 +16,24 @@ export const workers = {
     silent: {
       name: 'not seen lately',
       means:
-        'It has not been heard of for longer than a lease lasts. Its run, if it had one, goes to another.',
+        'It has not been heard of for longer than a lease lasts. What it trained, if anything, goes to others.',
     },
-    training: { name: 'training', means: 'It trains a run and takes the next one after it.' },
+    training: { name: 'training', means: 'It trains, and then takes the next run.' },
     waiting: { name: 'waiting for a run', means: 'It is connected; the queue holds nothing for it.' },
     finishing: {
-      name: 'finishing its run',
-      means: 'Paused: it trains its run to the end and takes no other.',
+      name: 'finishing what it has',
+      means: 'Paused: it trains what it has to the end and takes no other run.',
     },
     paused: { name: 'paused', means: 'It takes no run until it is resumed.' },
     handingBack: {
       name: 'handing back',
-      means: 'Drained: at its next checkpoint it hands its run back for another worker to go on with.',
+      means:
+        'Drained: at the next checkpoint it hands back what it trains, for another worker to go on with.',
     },
-    drained: { name: 'drained', means: 'It has handed its run back and takes none until it is resumed.' },
+    drained: {
+      name: 'drained',
+      means: 'It has handed back what it trained and takes no run until it is resumed.',
+    },
   },
   threads: '{count, plural, one {# thread} other {# threads}} at most',
   sharedDevice:
@@ -37,16 +41,20 @@ export const workers = {
   nothing: 'nothing',
   seed: 'seed {seed}',
   progress: 'step {step} of {total}, epoch {epoch}',
-  progressLabel: 'Progress of {run}',
+  progressLabel: 'Progress of {run}, seed {seed}',
+  together: '{count} runs that step together',
+  runsOf: 'What {name} trains',
+  more: 'and {count} more',
+  moreRunsOf: 'What else {name} trains',
   dutyOf: 'What {name} does next',
   stop: 'Stop',
-  pause: 'Pause after its run',
-  drain: 'Drain: hand its run back',
+  pause: 'Pause after what it trains',
+  drain: 'Drain: hand back what it trains',
   resume: 'Resume',
   done: {
     work: '{name} takes runs again.',
-    pause: '{name} takes no more runs after the one it has.',
-    drain: '{name} hands its run back at the next checkpoint.',
+    pause: '{name} takes no more runs after what it has.',
+    drain: '{name} hands back what it trains at the next checkpoint.',
   },
   empty: {
     title: 'No worker has registered',

@@ -98,6 +98,8 @@ export const run = {
     gpuMemory: 'GPU 显存峰值',
     curves: '随时间变化',
     none: '还没有测量数据。',
+    together:
+      '训练进程让 {count} 个运行同步训练：内存和处理器核数属于整个进程，每秒词元数也计入等待其他运行的时间。',
     noGpu: '没有 GPU 测量数据：此运行的引擎是 {engine}。',
   },
   model: {

@@ -1,6 +1,6 @@
 export const workers = {
   title: '训练进程',
-  lead: '负责训练的进程，每个一次训练一个运行，可以在本机，也可以在别的机器上。',
+  lead: '负责训练的进程，可以在本机，也可以在别的机器上。每个一次训练一个运行；在 GPU 上也可以让几个运行同步训练。',
   old: '这份列表可能已过时。',
   columns: {
     worker: '进程',
@@ -13,8 +13,11 @@ export const workers = {
     duty: '控制',
   },
   states: {
-    silent: { name: '失去联系', means: '超过一个租约的时间没有消息。它若有正在训练的运行，会交给别的进程。' },
-    training: { name: '训练中', means: '正在训练一个运行，完成后会领取下一个。' },
+    silent: {
+      name: '失去联系',
+      means: '超过一个租约的时间没有消息。它正在训练的运行（若有）会交给别的进程。',
+    },
+    training: { name: '训练中', means: '正在训练，完成后会领取下一个运行。' },
     waiting: { name: '等待运行', means: '已连接，队列里暂时没有可领取的运行。' },
     finishing: { name: '训练完就停', means: '已暂停：把手上的运行训练完，不再领取新的。' },
     paused: { name: '已暂停', means: '恢复之前不领取运行。' },
@@ -26,7 +29,11 @@ export const workers = {
   nothing: '无',
   seed: '种子 {seed}',
   progress: '第 {step} / {total} 步，第 {epoch} 轮',
-  progressLabel: '{run} 的进度',
+  progressLabel: '{run}（种子 {seed}）的进度',
+  together: '{count} 个运行同步训练',
+  runsOf: '{name} 正在训练的运行',
+  more: '另外 {count} 个',
+  moreRunsOf: '{name} 正在训练的其他运行',
   dutyOf: '{name} 接下来做什么',
   stop: '停止',
   pause: '训练完当前运行后暂停',

@@ -48,6 +48,7 @@ export function Resources() {
     ...fact(words('gpuMemory'), 'system/gpuMemoryBytes', maximumOf(valuesOf('system/gpuMemoryBytes'))),
   ];
   const engine = facts?.environment['engine'];
+  const together = Number(facts?.environment['replicas'] ?? 1);
   const isMeasured = curves.runs.some((entry) => entry.curves.length > 0);
   return (
     <>
@@ -67,6 +68,9 @@ export function Resources() {
               </div>
             ))}
           </dl>
+          {together > 1 ? (
+            <p className="small soft">{words('together', { count: formats.count(together) })}</p>
+          ) : null}
           {gpu.length === 0 && engine ? <p className="small soft">{words('noGpu', { engine })}</p> : null}
           <div className={styles['sectionHead']}>
             <h2>{words('curves')}</h2>

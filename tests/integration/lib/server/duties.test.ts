@@ -1,16 +1,44 @@
 import { describe, expect, it } from 'vitest';
+import type { LeasedRun } from '@/lib/domain/protocol';
 import { leaseRun } from '@/lib/server/leases';
 import { finishRun } from '@/lib/server/reports';
 import { getRun } from '@/lib/server/runs';
 import { pauseSweep, resumeSweep } from '@/lib/server/sweepActions';
 import { createSweep } from '@/lib/server/sweeps';
 import { changeWorker, listWorkers, registerWorker } from '@/lib/server/workers';
-import { leaseNow, openTestServer, points, register, report, requireLease, smallSpec } from './harness';
+import {
+  type Clock,
+  leaseNow,
+  openTestServer,
+  points,
+  register,
+  report,
+  requireLease,
+  smallSpec,
+} from './harness';
 
 const oneRun = { ...smallSpec, factors: {}, seeds: [1] };
 
 function release(run: { runId: string; attempt: number; leaseToken: string }): void {
   finishRun(run.runId, { attempt: run.attempt, leaseToken: run.leaseToken, outcome: 'released' });
+}
+
+/** Three runs that one worker trains together, in the order leased: seeds 2, 3 and 1. */
+async function threeTogether(clock: Clock): Promise<{ workerId: string; runs: LeasedRun[] }> {
+  await createSweep({ ...smallSpec, factors: {}, seeds: [1, 2, 3] });
+  const [workerId, other] = [register('a'), register('b')];
+  const later = await requireLease(other);
+  const held = await requireLease(workerId);
+  const runs = [held];
+  for (const freeing of [undefined, later]) {
+    clock.ms += 1000;
+    if (freeing) release(freeing);
+    const request = { workerId, waitMs: 0, startedTogether: 1, alongside: held.runId };
+    const run = await leaseRun(request, new AbortController());
+    if (!run) throw new Error('expected a run alongside');
+    runs.push(run);
+  }
+  return { workerId, runs };
 }
 
 describe('duties of a worker', () => {
@@ -19,7 +47,10 @@ describe('duties of a worker', () => {
     await createSweep(smallSpec);
     const [paused, other] = [register('paused'), register('other')];
     const run = await requireLease(paused);
-    expect(changeWorker(paused, { duty: 'pause' })).toMatchObject({ duty: 'pause', runId: run.runId });
+    expect(changeWorker(paused, { duty: 'pause' })).toMatchObject({
+      duty: 'pause',
+      runs: [{ id: run.runId }],
+    });
     expect(report(run, 1).command).toBe('continue');
     expect(await leaseNow(paused)).toBeNull();
     expect(await leaseNow(other)).not.toBeNull();
@@ -41,6 +72,26 @@ describe('duties of a worker', () => {
     const taken = await requireLease(other);
     expect(taken).toMatchObject({ runId: run.runId, attempt: 2, checkpointStep: 10 });
     expect(report(taken, 1, { resumedFromStep: 10 }).command).toBe('continue');
+  });
+
+  it('hold for all runs that a worker trains together, and no other joins them', async () => {
+    const { clock } = openTestServer();
+    const { workerId, runs } = await threeTogether(clock);
+    await createSweep(oneRun);
+    const ids = runs.map(({ runId }) => ({ id: runId }));
+    const commands = (sequence: number) => runs.map((run) => report(run, sequence).command);
+    expect(changeWorker(workerId, { duty: 'pause' }).runs).toMatchObject(ids);
+    expect(commands(1)).toEqual(['continue', 'continue', 'continue']);
+    expect(changeWorker(workerId, { duty: 'drain' }).runs).toMatchObject(ids);
+    expect(commands(2)).toEqual(['release', 'release', 'release']);
+    const [first, ...others] = runs;
+    if (!first) throw new Error('expected three runs');
+    release(first);
+    expect(listWorkers()[0]?.runs).toMatchObject(others.map(({ runId }) => ({ id: runId })));
+    const alongside = { workerId, waitMs: 0, startedTogether: 1, alongside: others[0]?.runId };
+    expect(await leaseRun(alongside, new AbortController())).toBeNull();
+    for (const run of others) release(run);
+    expect(listWorkers()[0]).toMatchObject({ runs: [], duty: 'drain' });
   });
 
   it('drain: the same worker takes its run again once it is back at work', async () => {
@@ -116,7 +167,7 @@ describe('the list of workers', () => {
       version: '0',
     });
     const run = await requireLease(workerId);
-    expect(listWorkers()[0]).toMatchObject({ runId: run.runId, tokensPerSecond: null });
+    expect(listWorkers()[0]).toMatchObject({ runs: [{ id: run.runId }], tokensPerSecond: null });
     const progress = { step: 20, totalSteps: 100, epoch: 0, totalEpochs: 2 };
     report(run, 1, {
       points: [
@@ -127,16 +178,35 @@ describe('the list of workers', () => {
     });
     const [busy, idle] = listWorkers();
     expect(busy).toMatchObject({
-      run: {
-        id: run.runId,
-        sweepId: sweep.id,
-        sweepName: 'two sizes',
-        levels: { heads: 1 },
-        seed: 1,
-        progress,
-      },
+      runs: [
+        {
+          id: run.runId,
+          sweepId: sweep.id,
+          sweepName: 'two sizes',
+          levels: { heads: 1 },
+          seed: 1,
+          progress,
+        },
+      ],
       tokensPerSecond: 1234,
     });
-    expect(idle).toMatchObject({ name: 'b', run: null, tokensPerSecond: null });
+    expect(idle).toMatchObject({ name: 'b', runs: [], tokensPerSecond: null });
+  });
+
+  it('says all runs that a worker trains, in the order leased, and the sum of the speeds told', async () => {
+    const { clock } = openTestServer();
+    const { runs } = await threeTogether(clock);
+    const listed = () => listWorkers()[0];
+    expect(listed()).toMatchObject({ runs: runs.map(({ runId }) => ({ id: runId })), tokensPerSecond: null });
+    expect(listed()?.runs.map(({ seed }) => seed)).toEqual([2, 3, 1]);
+    const [first, , last] = runs;
+    if (!first || !last) throw new Error('expected three runs');
+    const speed = (tokens: number) => ({ points: [points('throughput/tokensPerSecond', { 10: tokens })] });
+    report(first, 1, speed(1000));
+    expect(listed()?.tokensPerSecond).toBe(1000);
+    report(last, 1, speed(250));
+    expect(listed()?.tokensPerSecond).toBe(1250);
+    finishRun(first.runId, { attempt: 1, leaseToken: first.leaseToken, outcome: 'finished' });
+    expect(listed()).toMatchObject({ runs: [{ seed: 3 }, { seed: 1 }], tokensPerSecond: 250 });
   });
 });

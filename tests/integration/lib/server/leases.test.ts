@@ -269,7 +269,7 @@ describe('a sweep', () => {
     for (const value of [3, 2]) {
       const run = await requireLease(workerId);
       expect(getSweep(sweep.id).sweep.state).toBe('running');
-      expect(listWorkers()).toMatchObject([{ id: workerId, runId: run.runId, alive: true }]);
+      expect(listWorkers()).toMatchObject([{ id: workerId, runs: [{ id: run.runId }], alive: true }]);
       report(run, 1, {
         points: [points('validation/loss', { 1: value }), points('test/bleu', { 1: value })],
       });
@@ -287,7 +287,7 @@ describe('a sweep', () => {
       { state: 'finished', workerName: 'worker-1', durationMs: 2000, error: null },
     ]);
     clock.ms += ttlMs;
-    expect(listWorkers()).toMatchObject([{ runId: null, alive: false }]);
+    expect(listWorkers()).toMatchObject([{ runs: [], alive: false }]);
   });
 
   it('keeps the reason of a run that failed', async () => {
