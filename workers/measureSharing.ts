@@ -2,7 +2,7 @@ import { type EngineId, hasReplicas } from '@/lib/engine/types';
 import { studyModel } from './cli/benchModel';
 import { benchBatch } from './cli/measureShape';
 import { type ConcurrentTraining, trainConcurrently } from './concurrentTraining';
-import { estimateDeviceMemory } from './deviceMemory';
+import { estimateDeviceMemory, memoryOfReplicas } from './deviceMemory';
 import { type ShapeClass, shapeClasses, standFor } from './shapeClasses';
 import { type Sharing, type SharingRate, worthwhileRate } from './sharing';
 
@@ -56,11 +56,10 @@ export async function measureSharing(options: MeasureSharingOptions): Promise<Sh
     measured: readonly SharingRate[],
   ): Promise<SharingRate[]> {
     const { dModel, layers } = standFor[shapeClass];
-    const { context, total } = estimateDeviceMemory(studyModel(dModel, layers), [benchBatch], 1);
+    const one = estimateDeviceMemory(studyModel(dModel, layers), [benchBatch], 1);
     const rates = [...measured];
     for (const count of counts) {
-      // Replicas have one context between them.
-      const needed = what === 'trainers' ? count * total : context + count * (total - context);
+      const needed = what === 'trainers' ? count * one.total : memoryOfReplicas(one, count).total;
       if (memoryBytes !== null && needed > memoryBytes) break;
       if (now() - startedMs > patienceMs || signal?.aborted) break;
       const together = await train({ dModel, layers, trainers: 1, replicas: 1, [what]: count });

@@ -36,7 +36,7 @@ export type TrainRunEnd =
  * Loss and accuracy of the three splits are measured at step 0 and evaluationsPerEpoch times an epoch; BLEU and the
  * samples at the end of every epoch (samples before the first step too). At the end, also an early or a diverged one,
  * the whole test split is translated and scored with the parameters of the best step, and with the last ones. Steps
- * count from 1. The same configuration, seed, engine and threads give the same values bit for bit, times and memory
+ * count from 1. The same configuration, seed, engine, threads and replicas give the same values bit for bit, times and memory
  * aside, also where a run was broken off and goes on from a checkpoint, any number of times.
  *
  * @throws HeldoutError diverged, once the loss is NaN or infinite, after that point is reported; invalid_corpus as
