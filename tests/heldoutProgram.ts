@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { compileProgram } from '@/workers/bootstrap/compile.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const program = ['--import', 'tsx', join(root, 'workers', 'cli', 'program.ts')];
+/** As `npm run heldout` starts it. */
+const program = await compileProgram();
 
 export interface Finished {
   code: number | null;
@@ -16,7 +18,7 @@ export interface Finished {
 }
 
 function spawnHeldout(args: readonly string[], env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [...program, ...args], {
+  return spawn(process.execPath, [program, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', ...env },

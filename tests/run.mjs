@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from '../workers/bootstrap/build.mjs';
+import { compileProgram } from '../workers/bootstrap/compile.mjs';
 import { install, root } from '../workers/bootstrap/install.mjs';
 
 install();
@@ -50,6 +51,7 @@ check('dead code', 'knip', []);
 
 // The browser tests drive the built dashboard, as a user's browser would.
 build();
+await compileProgram();
 const chromium = findChromium();
 installVulkan();
 

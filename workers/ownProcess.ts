@@ -1,21 +1,39 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isProgramFresh, programFile } from './bootstrap/programFile.mjs';
 
 /**
- * Processes that this program starts of itself. In a checkout each is a script that runs through tsx; in the portable
- * worker (workers/portable) all scripts are one compiled file, which is told which of them to be.
+ * Processes that this program starts of itself. In the sources each is a script; in a compiled program
+ * (./compiled/entry.ts) all scripts are one file, which is told which of them to be. Sources that run as they are, in a
+ * test or a benchmark, start the compiled file too where it is as new as they are, and else the script through tsx.
  */
 
+/** Set by the compiler (./bootstrap/compile.mjs). */
+declare const heldoutCompiledFor: 'checkout' | 'portable' | undefined;
+
+const compiledFor = typeof heldoutCompiledFor === 'undefined' ? undefined : heldoutCompiledFor;
 const ownPath = fileURLToPath(import.meta.url);
 
 /** Whether this is the portable worker: a compiled file, and no checkout around it. */
-export const isPortable = !ownPath.endsWith('.ts');
+export const isPortable = compiledFor === 'portable';
 
-/** Paths in tsconfig.json are found from here; in the portable worker, where its compiled file lies. */
+/** Of the checkout, whose folder this file is in a folder of; in the portable worker, where its compiled file lies. */
 export const programRoot = isPortable ? dirname(ownPath) : dirname(dirname(ownPath));
 
 /** Said before the name of the script that the compiled file is to be. */
 export const scriptFlag = '--script';
+
+let isFresh: boolean | undefined;
+
+/** The compiled file that has a script in it; undefined: it must be run from its source. */
+function fileWith(script: string): string | undefined {
+  if (isPortable) return ownPath;
+  if (compiledFor) return programFile(programRoot);
+  // A test's own script, say.
+  if (!script.startsWith(join(dirname(ownPath), sep))) return undefined;
+  isFresh ??= isProgramFresh(programRoot);
+  return isFresh ? programFile(programRoot) : undefined;
+}
 
 /**
  * @param script a TypeScript file of this program, by its address in the sources: new URL('./x.ts', import.meta.url)
@@ -23,7 +41,8 @@ export const scriptFlag = '--script';
  */
 export function argumentsFor(script: URL, args: readonly string[] = []): string[] {
   const path = fileURLToPath(script);
-  return isPortable
-    ? [ownPath, scriptFlag, basename(path, '.ts'), ...args]
-    : ['--import', 'tsx', path, ...args];
+  const compiled = fileWith(path);
+  return compiled === undefined
+    ? ['--import', 'tsx', path, ...args]
+    : [compiled, scriptFlag, basename(path, '.ts'), ...args];
 }

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { programRoot } from '@/workers/ownProcess';
+import { argumentsFor, programRoot } from '@/workers/ownProcess';
 import { cleanUpLater, isRunning, trainersIn } from '../integration/workers/harness';
 import type { FaultServer } from './serverControl';
+
+const main = new URL('../../workers/main.ts', import.meta.url);
 
 /** A real worker in a process of its own, as the supervisor starts it, with real trainers. */
 export class FaultWorker {
@@ -21,7 +23,7 @@ export class FaultWorker {
   /** Killed after the test. */
   static start(server: FaultServer, name: string): FaultWorker {
     const settings = ['--threads=1', '--engine=onnx-cpu', '--device=test', `--name=${name}`];
-    const child = spawn(process.execPath, ['--import', 'tsx', 'workers/main.ts', ...settings], {
+    const child = spawn(process.execPath, argumentsFor(main, settings), {
       cwd: programRoot,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

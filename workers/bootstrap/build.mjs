@@ -1,23 +1,11 @@
 // Builds the dashboard where it is missing or older than its sources.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './install.mjs';
+import { newest } from './newest.mjs';
 
 const sources = ['app', 'lib', 'db', 'sweeps', 'proxy.ts', 'next.config.js', 'package-lock.json'];
-
-/**
- * @param {string} path
- * @returns {number} the newest modification time below path
- */
-function newest(path) {
-  const stats = statSync(path);
-  if (!stats.isDirectory()) return stats.mtimeMs;
-  return readdirSync(path).reduce(
-    (latest, name) => Math.max(latest, newest(join(path, name))),
-    stats.mtimeMs,
-  );
-}
 
 export function build() {
   const built = join(root, '.next', 'BUILD_ID');

@@ -5,4 +5,4 @@ import { runProgram } from './runProgram.mjs';
 const args = process.argv.slice(2);
 install();
 if (args[0] === 'start' && !args.includes('--help')) build();
-runProgram(args);
+await runProgram(args);

@@ -4,4 +4,4 @@ import { runProgram } from './runProgram.mjs';
 
 install();
 build();
-runProgram(['quickstart', ...process.argv.slice(2)]);
+await runProgram(['quickstart', ...process.argv.slice(2)]);

@@ -1,15 +1,14 @@
-// Hands over to the command-line program, which is TypeScript and runs through tsx.
+// Hands over to the command-line program.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { compileProgram } from './compile.mjs';
 import { root } from './install.mjs';
 import { trainerEnvironment } from './trainerEnvironment.mjs';
 
 /** @param {string[]} args */
-export function runProgram(args) {
-  const tsx = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
-  const program = join(root, 'workers', 'cli', 'program.ts');
-  const child = spawn(process.execPath, ['--import', tsx, program, ...args], {
+export async function runProgram(args) {
+  const child = spawn(process.execPath, [...(await program()), ...args], {
     stdio: 'inherit',
     env: {
       ...process.env,
@@ -26,6 +25,20 @@ export function runProgram(args) {
   }
   if (process.env['npm_lifecycle_event']) stopWithParent(child);
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+/** @returns {Promise<string[]>} the compiled program, or its sources where it cannot be compiled, in a checkout that is not ours to write to, say */
+async function program() {
+  try {
+    return [await compileProgram()];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(
+      `Compiling the program failed (${reason}); it starts from its sources, which takes longer.`,
+    );
+    const tsx = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
+    return ['--import', tsx, join(root, 'workers', 'cli', 'program.ts')];
+  }
 }
 
 /**

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { arch, availableParallelism, platform, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { HeldoutError } from '@/lib/domain/errors';
 import { describeEngine, detectEngines, type EngineReport } from '../engineDetection';
 import { deviceName } from '../environment';
+import { programRoot } from '../ownProcess';
 import { connect } from './client';
 import { exitCodes } from './exitCodes';
 import { homeDirectory, readRunningServer, requireWritable } from './home';
@@ -61,7 +63,7 @@ async function storageChecks(): Promise<Check[]> {
  * @returns 1 if something that Heldout needs is missing or broken; engines other than onnx-cpu are not needed
  */
 export async function doctor(flags: { json: boolean }): Promise<number> {
-  const built = existsSync(new URL('../../.next/BUILD_ID', import.meta.url));
+  const built = existsSync(join(programRoot, '.next', 'BUILD_ID'));
   const memory = `${(totalmem() / 2 ** 30).toFixed(1)} GiB`;
   const checks: Check[] = [
     { name: 'node', ok: true, detail: `${process.version}, ${platform()} ${arch()}` },

@@ -4,11 +4,12 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { errorResponseSchema } from '@/lib/domain/api';
 import { HeldoutError } from '@/lib/domain/errors';
 import { chooseEngine, type EngineWish } from '../engineChoice';
+import { programRoot } from '../ownProcess';
 import { superviseWorkers } from '../supervisor';
 import type { ThreadSetting } from '../threads';
 import { describePlan, planWorkers, type ReplicaCount, type WorkerCount } from '../workerPlan';
@@ -22,7 +23,6 @@ import {
 } from './home';
 import { say } from './output';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const startupLimitMs = 60_000;
 
 export interface StartOptions {
@@ -129,7 +129,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   requireWritable(home);
   await refuseSecondServer(home);
   await requireFreePort(host, port);
-  if (!existsSync(join(root, '.next', 'BUILD_ID'))) {
+  if (!existsSync(join(programRoot, '.next', 'BUILD_ID'))) {
     throw new HeldoutError(
       'internal',
       'the dashboard is not built: run npm run build, or npm run quickstart',
@@ -143,12 +143,12 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   if (planned) say(planned);
 
   const url = `http://${host === '::1' ? '[::1]' : host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
-  const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
-  const preload = pathToFileURL(join(root, 'workers', 'bootstrap', 'endWithParent.mjs')).href;
+  const next = join(programRoot, 'node_modules', 'next', 'dist', 'bin', 'next');
+  const preload = pathToFileURL(join(programRoot, 'workers', 'bootstrap', 'endWithParent.mjs')).href;
   const instance = randomUUID();
   const args = ['--import', preload, next, 'start', '--hostname', host, '--port', String(port)];
   const child = spawn(process.execPath, args, {
-    cwd: root,
+    cwd: programRoot,
     // A group of its own: Ctrl-C reaches this process, which stops workers first and the server last. Should this
     // process be killed, the closed channel tells the server.
     detached: true,

@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
 import { HeldoutError } from '@/lib/domain/errors';
+import { compileOptions } from '../bootstrap/compile.mjs';
 import { nativePackageNames } from './nativePackages';
 
 export interface Compiled {
@@ -7,10 +8,6 @@ export interface Compiled {
   /** Every file that is in it, from the checkout's folder. */
   inputs: string[];
 }
-
-/** CommonJS packages call require, which a module does not have. */
-const banner =
-  "import { createRequire as createRequireHere } from 'node:module';\nconst require = createRequireHere(import.meta.url);";
 
 /**
  * Compiles the worker into one module for the Node that it is shipped with. The same sources give the same bytes.
@@ -20,21 +17,10 @@ const banner =
  */
 export async function compileWorker(root: string): Promise<Compiled> {
   const result = await build({
+    ...compileOptions('workers/portable/main.ts', 'portable', nativePackageNames),
     absWorkingDir: root,
-    entryPoints: ['workers/portable/main.ts'],
-    bundle: true,
     write: false,
     metafile: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    // The browser's forms of packages come first in some of them.
-    mainFields: ['module', 'main'],
-    banner: { js: banner },
-    external: nativePackageNames,
-    logLevel: 'silent',
-    legalComments: 'none',
-    tsconfig: 'tsconfig.json',
   }).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new HeldoutError('internal', `Bundling a worker: its sources do not compile: ${reason}`, { cause });

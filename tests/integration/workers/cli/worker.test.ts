@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { heldout } from '@/tests/heldoutProgram';
+import { compileProgram } from '@/workers/bootstrap/compile.mjs';
 import { programRoot } from '@/workers/ownProcess';
 import { cleanUpLater, isRunning, leaseOf, startProtocolServer, temporaryHome } from '../harness';
 
@@ -12,10 +13,7 @@ describe('heldout worker', () => {
     const args = ['worker', '--server', server.url, '--token', server.token, '--workers', '2'];
     const program = spawn(
       process.execPath,
-      [
-        ...['--import', 'tsx', 'workers/cli/program.ts', ...args, '--name', 'box'],
-        ...['--engine', 'onnx-cpu', '--replicas', '2'],
-      ],
+      [await compileProgram(), ...[...args, '--name', 'box', '--engine', 'onnx-cpu', '--replicas', '2']],
       {
         cwd: programRoot,
         stdio: ['ignore', 'ignore', 'pipe'],

@@ -3,22 +3,23 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { compileProgram } from '@/workers/bootstrap/compile.mjs';
 import { attemptFolder, attemptNames, newestAttempt } from '@/workers/offline/attemptFolder';
 import { type JournalEntry, readJournal } from '@/workers/offline/journal';
 import { ownerSchema } from '@/workers/offline/owner';
 import { openSweep, runFolder, type SweepFolder } from '@/workers/offline/sweepFolder';
-import { argumentsFor, programRoot } from '@/workers/ownProcess';
+import { programRoot } from '@/workers/ownProcess';
 import { mountSmallDisk } from '../../../faults/smallDisk';
 import { temporaryHome } from '../harness';
 import { openTiny, tinySpec, trainingOf, writeCorpus } from './folder';
 
-const program = new URL('../../../../workers/cli/program.ts', import.meta.url);
+const program = await compileProgram();
 
 /** heldout worker run in a process of its own, on a folder `out` of a home. */
 function startCommand(home: string) {
   const args = ['worker', 'run', join(home, 'spec.yaml'), '--corpus', join(home, 'small.tsv')];
   const settings = ['--out', join(home, 'out'), '--workers', '1', '--threads', '1', '--engine', 'onnx-cpu'];
-  const child = spawn(process.execPath, argumentsFor(program, [...args, ...settings]), {
+  const child = spawn(process.execPath, [program, ...args, ...settings], {
     cwd: programRoot,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
