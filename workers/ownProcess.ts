@@ -1,6 +1,6 @@
 import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isProgramFresh, programFile } from './bootstrap/programFile.mjs';
+import { compiledFile, isFresh } from '@/lib/program/compiled.mjs';
 
 /**
  * Processes that this program starts of itself. In the sources each is a script; in a compiled program
@@ -23,16 +23,16 @@ export const programRoot = isPortable ? dirname(ownPath) : dirname(dirname(ownPa
 /** Said before the name of the script that the compiled file is to be. */
 export const scriptFlag = '--script';
 
-let isFresh: boolean | undefined;
+let isCompiled: boolean | undefined;
 
 /** The compiled file that has a script in it; undefined: it must be run from its source. */
 function fileWith(script: string): string | undefined {
   if (isPortable) return ownPath;
-  if (compiledFor) return programFile(programRoot);
+  if (compiledFor) return compiledFile(programRoot, 'heldout');
   // A test's own script, say.
   if (!script.startsWith(join(dirname(ownPath), sep))) return undefined;
-  isFresh ??= isProgramFresh(programRoot);
-  return isFresh ? programFile(programRoot) : undefined;
+  isCompiled ??= isFresh(programRoot);
+  return isCompiled ? compiledFile(programRoot, 'heldout') : undefined;
 }
 
 /**

@@ -13,7 +13,7 @@ import { server } from './server';
 import { runInProcess, type TaskProcess } from './taskProcess';
 
 const answering: TaskProcess = {
-  script: ['lib', 'answers', 'main.ts'],
+  name: 'answers',
   failure: (reason) =>
     `Computing the answer failed: ${reason}. A sweep of very many runs may need more memory than there is; try again when less is running.`,
 };

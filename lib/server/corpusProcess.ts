@@ -11,7 +11,7 @@ import { corpusPath } from './corpusFiles';
 import { runInProcess, type TaskProcess } from './taskProcess';
 
 const corpora: TaskProcess = {
-  script: ['lib', 'data', 'corpusTasks', 'main.ts'],
+  name: 'corpusTasks',
   failure: (reason) =>
     `Working on the corpus failed: ${reason}. A large corpus may need more memory than there is; try again with a smaller one.`,
 };

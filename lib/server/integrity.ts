@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { HeldoutError } from '@/lib/domain/errors';
 import { type IntegrityCheck, integrityResponseSchema } from '@/lib/domain/integrity';
+import { startOf } from '@/lib/program/compiled.mjs';
 import type { ServerContext } from './context';
 import { corpusPath } from './corpusFiles';
 import { checkModelFiles } from './modelFiles';
@@ -29,10 +30,9 @@ export async function checkDataDirectory(): Promise<IntegrityCheck[]> {
  * @throws HeldoutError internal where it could not be read at all
  */
 export async function checkDatabase(path: string): Promise<IntegrityCheck[]> {
-  // The bundler must not take the script for a part of the program.
-  const script = join(/* turbopackIgnore: true */ process.cwd(), 'db', 'integrityMain.ts');
+  const { execArgv, file } = startOf(process.cwd(), 'integrity');
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, path]);
+    const { stdout } = await promisify(execFile)(process.execPath, [...execArgv, file, path]);
     return integrityResponseSchema.parse(JSON.parse(stdout)).checks;
   } catch (error) {
     const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCodes, HeldoutError } from '@/lib/domain/errors';
+import { type ProcessName, startOf } from '@/lib/program/compiled.mjs';
 
 /** After so long without a task the process ends, and its memory goes back. */
 const idleMs = 5 * 60_000;
@@ -31,8 +31,8 @@ declare global {
 }
 
 export interface TaskProcess {
-  /** Of the project, its folders from the root on: it answers {id, task} with {id, ok, value} or {id, ok, code, message}. */
-  script: readonly string[];
+  /** It answers {id, task} with {id, ok, value} or {id, ok, code, message}. */
+  name: ProcessName;
   /** For the message where it ended before it answered. */
   failure: (reason: string) => string;
 }
@@ -44,7 +44,7 @@ export interface TaskProcess {
  * @throws HeldoutError as the task's process answers; internal where it ended before it answered
  */
 export async function runInProcess<T>(process: TaskProcess, task: object, schema: z.ZodType<T>): Promise<T> {
-  const key = process.script.join('/');
+  const key = process.name;
   globalThis.heldoutTaskProcesses ??= new Map();
   const running = globalThis.heldoutTaskProcesses.get(key) ?? start(key, process);
   clearTimeout(running.idle);
@@ -61,10 +61,10 @@ export async function runInProcess<T>(process: TaskProcess, task: object, schema
   throw new HeldoutError(answer.code, answer.message, { path: answer.path });
 }
 
-function start(key: string, { script, failure }: TaskProcess): Running {
-  // The bundler must not take the script for a part of the program.
-  const child = fork(join(/* turbopackIgnore: true */ process.cwd(), ...script), [], {
-    execArgv: ['--import', 'tsx'],
+function start(key: string, { name, failure }: TaskProcess): Running {
+  const { execArgv, file } = startOf(process.cwd(), name);
+  const child = fork(file, [], {
+    execArgv,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const running: Running = { lastId: 0, child, waiting: new Map(), idle: undefined };

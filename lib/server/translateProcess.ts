@@ -7,7 +7,7 @@ import { server } from './server';
 import { runInProcess, type TaskProcess } from './taskProcess';
 
 const translating: TaskProcess = {
-  script: ['lib', 'inference', 'main.ts'],
+  name: 'inference',
   failure: (reason) =>
     `Translating failed: ${reason}. A large model may need more memory than there is; try again when less is running.`,
 };

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { newest } from '../../lib/program/newest.mjs';
 import { root } from './install.mjs';
-import { newest } from './newest.mjs';
 
 const sources = ['app', 'lib', 'db', 'sweeps', 'proxy.ts', 'next.config.js', 'package-lock.json'];
 

@@ -1,9 +1,9 @@
-// Compiles the command-line program where that is missing or older than its sources: it starts in a quarter of the time
-// that loading the sources through tsx takes (docs/measurements.md), and so does every worker and trainer.
+// Compiles the command-line program, and the processes that the server starts, where they are missing or older than their
+// sources: they start in a third of the time that loading the sources through tsx takes (docs/measurements.md).
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { compiledFile, isFresh, processes } from '../../lib/program/compiled.mjs';
 import { root } from './install.mjs';
-import { isProgramFresh, programFile } from './programFile.mjs';
 
 /** Native code, what finds its own files beside it, and TensorFlow.js, of which there is to be one. */
 const external = [
@@ -17,14 +17,12 @@ const banner =
 /**
  * How a program of the sources becomes one module.
  *
- * @param {string} entry
  * @param {'checkout' | 'portable'} compiledFor as workers/ownProcess.ts tells them apart
  * @param {readonly string[]} external packages that are not compiled in
  */
-export function compileOptions(entry, compiledFor, external) {
+export function compileOptions(compiledFor, external) {
   return /** @satisfies {import('esbuild').BuildOptions} */ ({
     absWorkingDir: root,
-    entryPoints: [entry],
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -44,23 +42,23 @@ export function compileOptions(entry, compiledFor, external) {
 const keptMs = 7 * 24 * 3600 * 1000;
 
 /**
- * Has the program compiled from the sources as they are, where that is not done: a small file, and chunks that a command
+ * Has the processes compiled from the sources as they are, where that is not done: each a small file, and chunks that it
  * loads as it needs them.
  *
- * @returns {Promise<string>} its path
+ * @returns {Promise<string>} the path of the command-line program
  */
 export async function compileProgram() {
-  const program = programFile(root);
-  if (isProgramFresh(root)) return program;
+  const program = compiledFile(root, 'heldout');
+  if (isFresh(root)) return program;
   const started = new Date();
   const { build } = await import('esbuild');
   const folder = dirname(program);
   const { outputFiles } = await build({
-    ...compileOptions('workers/compiled/main.ts', 'checkout', external),
+    ...compileOptions('checkout', external),
+    entryPoints: Object.fromEntries(Object.entries(processes).map(([name, path]) => [name, path.join('/')])),
     splitting: true,
     minifyWhitespace: true,
     outdir: folder,
-    entryNames: basename(program, '.mjs'),
     outExtension: { '.js': '.mjs' },
     write: false,
   });

@@ -17,7 +17,8 @@ export interface Compiled {
  */
 export async function compileWorker(root: string): Promise<Compiled> {
   const result = await build({
-    ...compileOptions('workers/portable/main.ts', 'portable', nativePackageNames),
+    ...compileOptions('portable', nativePackageNames),
+    entryPoints: ['workers/portable/main.ts'],
     absWorkingDir: root,
     write: false,
     metafile: true,

@@ -6,7 +6,7 @@ import { runInProcess, type TaskProcess } from '@/lib/server/taskProcess';
 import { compareSentences } from '@/lib/stats/sentenceComparison';
 
 const answering: TaskProcess = {
-  script: ['lib', 'answers', 'main.ts'],
+  name: 'answers',
   failure: (reason) => `Computing failed: ${reason}`,
 };
 
