@@ -64,7 +64,7 @@ function SeveralRuns({ worker, runs }: { worker: string; runs: readonly WorkerRu
         {lines.slice(0, mostShown)}
       </ul>
       {lines.length > mostShown ? (
-        <details className={styles['more']}>
+        <details>
           <summary className="small">{words('more', { count: lines.length - mostShown })}</summary>
           <ul className={styles['several']} aria-label={words('moreRunsOf', { name: worker })}>
             {lines.slice(mostShown)}
