@@ -78,8 +78,8 @@ function activationFloats(model: ModelConfig, shape: BatchShape): number {
 }
 
 /**
- * Of runs that step together as one graph: states and activations of each, and one more set of parameters, which evaluation
- * and translation take turns with.
+ * Of runs that step together as one graph: states, activations and translations of each, and one more set of parameters and
+ * of translations, for those that evaluate and translate by themselves.
  *
  * @param one of a run by itself
  */
@@ -87,8 +87,9 @@ export function memoryOfReplicas(one: DeviceMemoryEstimate, replicas: number): D
   if (replicas === 1) return one;
   const states = replicas * one.states + one.states / copies;
   const activations = replicas * one.activations;
-  const total = Math.ceil(one.context + margin * (states + activations + one.decoding));
-  return { ...one, states, activations, total };
+  const decoding = (replicas + 1) * one.decoding;
+  const total = Math.ceil(one.context + margin * (states + activations + decoding));
+  return { ...one, states, activations, decoding, total };
 }
 
 /** "3.1 GiB": of what a person compares with a device's. */

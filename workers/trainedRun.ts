@@ -167,11 +167,7 @@ export class TrainedRun {
       progress: (progress) => tell({ type: 'progress', progress }),
       checkpoint: (step) => tell({ type: 'checkpoint', step }),
       model: (model) => tell({ type: 'model', model }),
-      testing: () => {
-        tell({ type: 'testing' });
-        // It trains no more: the others go on without it.
-        this.#group?.group.leave(this.#group.replica);
-      },
+      testing: () => tell({ type: 'testing' }),
       shouldStop: () => this.#shouldStop,
       shouldHandBack: () => this.#shouldHandBack,
     };

@@ -7,17 +7,19 @@ import { type BatchPlan, type Bucket, planBatches, roundedTargets, type TokenPai
 /**
  * Batches in a fixed order for several sets of pairs at once, which share their shapes and so their compiled graphs.
  *
+ * @param sourceRoom as planBatches
  * @returns for each set its batches
  */
 export function sharedBatches(
   sets: readonly (readonly TokenPair[])[],
   batchTokens: number,
   maxShapes: number,
+  sourceRoom = 0,
 ): TokenBatch[][] {
   const all = sets.flat();
   const owners = sets.flatMap((set, owner) => set.map(() => owner));
   const batches: TokenBatch[][] = sets.map(() => []);
-  for (const bucket of planBatches(all, batchTokens, maxShapes).buckets) {
+  for (const bucket of planBatches(all, batchTokens, maxShapes, sourceRoom).buckets) {
     const membersOf = sets.map((_, owner) => bucket.members.filter((member) => owners[member] === owner));
     const rows = Math.min(bucket.rows, Math.max(...membersOf.map((members) => members.length)));
     const parts = membersOf.map((members) => cut(members, rows));

@@ -9,9 +9,9 @@ import {
   type ScoredHypothesis,
 } from './beam';
 import { padId, startId } from './config';
-import { DecodeChunk, type DecodeContext } from './decodeChunk';
+import { DecodeChunk, type DecodeContext, mostOf } from './decodeChunk';
 import { beamStepProgram, choicesOf } from './decodePrograms';
-import { mostGroups, planChunks } from './decodeShapes';
+import { longestOfEach, mostGroups, planChunks } from './decodeShapes';
 
 export interface BeamOptions {
   /** Hypotheses a sentence: a positive integer. */
@@ -39,7 +39,21 @@ export async function searchBeams(
   sources: readonly Int32Array[],
   options: BeamOptions,
 ): Promise<Hypothesis[]> {
-  return (await runBeams(context, sources, options)).map(({ best }) => best);
+  return (await searchReplicas(context, [sources], options)).flat();
+}
+
+/**
+ * As searchBeams, of as many models as the context has replicas, in the steps of the one with the most to do.
+ *
+ * @param sources of each replica; those in one place are searched in one chunk, whose shape is that of the longest
+ * @returns of each replica, for each of its sources, its best hypothesis
+ */
+export async function searchReplicas(
+  context: DecodeContext,
+  sources: readonly (readonly Int32Array[])[],
+  options: BeamOptions,
+): Promise<Hypothesis[][]> {
+  return (await runBeams(context, sources, options)).map((beams) => beams.map(({ best }) => best));
 }
 
 /** The same search, with every hypothesis that it ended with, the best first. */
@@ -48,22 +62,23 @@ export async function searchCandidates(
   sources: readonly Int32Array[],
   options: BeamOptions,
 ): Promise<ScoredHypothesis[][]> {
-  return (await runBeams(context, sources, options)).map(({ ranked }) => ranked);
+  return (await runBeams(context, [sources], options)).flat().map(({ ranked }) => ranked);
 }
 
 async function runBeams(
   context: DecodeContext,
-  sources: readonly Int32Array[],
+  sources: readonly (readonly Int32Array[])[],
   { width, maxNewTokens, lengthPenalty = 0.6 }: BeamOptions,
-): Promise<Beam[]> {
+): Promise<Beam[][]> {
   const { maxLength } = context.config;
   const rules = { width, maxNewTokens: Math.min(maxNewTokens, maxLength), lengthPenalty };
-  const beams = sources.map(() => new Beam(rules));
-  for (const chunk of planChunks(sources, maxLength, mostGroups(context.config, width, rules.maxNewTokens))) {
+  const beams = sources.map((own) => own.map(() => new Beam(rules)));
+  const most = mostGroups(context.config, width, rules.maxNewTokens);
+  for (const chunk of planChunks(longestOfEach(sources), maxLength, most)) {
     await searchChunk(
       context,
-      chunk.flatMap((index) => sources[index] ?? []),
-      chunk.flatMap((index) => beams[index] ?? []),
+      sources.map((own) => chunk.flatMap((place) => own[place] ?? [])),
+      beams.map((own) => chunk.flatMap((place) => own[place] ?? [])),
       rules,
     );
   }
@@ -94,31 +109,39 @@ interface Open {
 
 async function searchChunk(
   context: DecodeContext,
-  sources: readonly Int32Array[],
-  beams: readonly Beam[],
+  sources: readonly (readonly Int32Array[])[],
+  beams: readonly (readonly Beam[])[],
   { width, maxNewTokens }: BeamRules,
 ): Promise<void> {
   if (maxNewTokens === 0) return;
   const { config, states } = context;
   const chunk = await DecodeChunk.encode(context, sources, width);
-  let open: Open[] = beams.map((beam, group) => ({ beam, group }));
-  for (let position = 0; open.length > 0; position += 1) {
-    let parents = parentRows(open, chunk.rows, width);
-    if (chunk.shouldMove(position, open.length)) {
-      const kept = open.map(({ group }) => group);
-      const rows = kept.flatMap((group) => [...parents.subarray(group * width, (group + 1) * width)]);
+  let open: Open[][] = beams.map((own) => own.map((beam, group) => ({ beam, group })));
+  for (let position = 0; mostOf(open) > 0; position += 1) {
+    let parents = open.map((own) => parentRows(own, chunk.rows, width));
+    if (chunk.shouldMove(position, open)) {
+      const kept = open.map((own) => own.map(({ group }) => group));
+      const rows = kept.map((own, replica) =>
+        own.flatMap((group) => [...(parents[replica]?.subarray(group * width, (group + 1) * width) ?? [])]),
+      );
       await chunk.keep(kept, rows, position);
-      for (const [group, sentence] of open.entries()) sentence.group = group;
-      parents = everyRow(chunk.rows);
+      for (const own of open) for (const [group, sentence] of own.entries()) sentence.group = group;
+      parents = open.map(() => everyRow(chunk.rows));
     }
-    const outputs = await chunk.step('beam', (shape) => beamStepProgram(config, shape, states.memory), {
-      ...hypothesisFeeds(open, chunk.rows, width),
-      parents,
-      position: Int32Array.of(position),
-    });
-    for (const { beam, group } of open)
-      beam.advance(continuations(outputs, group, width, choicesOf(config, width)));
-    open = open.filter(({ beam }) => !beam.done);
+    const outputs = await chunk.step(
+      'beam',
+      (shape) => beamStepProgram(config, shape, states.memory),
+      open.map((own, replica) => ({
+        ...hypothesisFeeds(own, chunk.rows, width),
+        parents: parents[replica] ?? everyRow(chunk.rows),
+        position: Int32Array.of(position),
+      })),
+    );
+    for (const [replica, own] of open.entries()) {
+      for (const { beam, group } of own)
+        beam.advance(continuations(outputs[replica] ?? {}, group, width, choicesOf(config, width)));
+    }
+    open = open.map((own) => own.filter(({ beam }) => !beam.done));
   }
 }
 

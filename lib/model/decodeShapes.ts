@@ -18,7 +18,8 @@ const fewestRows = 4;
 const mostRows = 256;
 /**
  * Bound for the keys and values of a chunk's targets, so that a large model decodes fewer rows at once. A session keeps
- * up to twelve times as much: sources and targets, what is read and what is written, and the states of fewer rows.
+ * up to twelve times as much: sources and targets, what is read and what is written, and the states of fewer rows. Each
+ * of several replicas has as many rows as it has alone, so together they keep so many times as much.
  */
 const cacheBytes = 48 * 2 ** 20;
 
@@ -69,12 +70,28 @@ export function mostGroups(config: ModelConfig, width: number, positions: number
 }
 
 /**
+ * What several replicas, whose sources differ, plan their chunks by: the longest of them in each place.
+ *
+ * @param sources of each replica; one that has fewer is not asked for the rest
+ */
+export function longestOfEach(sources: readonly (readonly Int32Array[])[]): { length: number }[] {
+  const count = Math.max(0, ...sources.map(({ length }) => length));
+  return Array.from({ length: count }, (_, at) => ({
+    length: Math.max(...sources.map((own) => own[at]?.length ?? 0)),
+  }));
+}
+
+/**
  * Which sources are decoded together: those that are padded alike, and of them those of similar length, because targets
  * follow sources in length and a chunk shrinks as its sentences end.
  *
  * @returns indices of the sources, those of a chunk together
  */
-export function planChunks(sources: readonly Int32Array[], maxLength: number, most: number): number[][] {
+export function planChunks(
+  sources: readonly { readonly length: number }[],
+  maxLength: number,
+  most: number,
+): number[][] {
   const byLength = [...sources.entries()].sort(([, a], [, b]) => a.length - b.length);
   const chunks: number[][] = [];
   let padded = 0;

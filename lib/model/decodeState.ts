@@ -1,5 +1,6 @@
 import type { Engine, EngineState, Signature, TensorSpec } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
+import { forReplicas } from './replicas';
 
 /** What a decoder layer's attention looks at. */
 export type Part = 'keys' | 'values';
@@ -73,7 +74,12 @@ export class DecodeStates {
   readonly #config: ModelConfig;
   readonly #states = new Map<string, EngineState>();
 
-  constructor(engine: Engine, config: ModelConfig) {
+  /** @param replicas of programs compiled for so many (CompileOptions): a state has a part for each */
+  constructor(
+    engine: Engine,
+    config: ModelConfig,
+    readonly replicas?: number,
+  ) {
     this.#engine = engine;
     this.#config = config;
   }
@@ -97,9 +103,10 @@ export class DecodeStates {
     await Promise.all(states.map((state) => state.dispose()));
   }
 
-  async #get(key: string, signature: Signature): Promise<EngineState> {
+  async #get(key: string, ofOne: Signature): Promise<EngineState> {
     const known = this.#states.get(key);
     if (known !== undefined) return known;
+    const signature = this.replicas === undefined ? ofOne : forReplicas(ofOne, this.replicas);
     const zeros = Object.entries(signature).map(([name, { shape }]) => {
       const size = shape.reduce((product, length) => product * length, 1);
       return [name, new Float32Array(size)] as const;

@@ -1,21 +1,12 @@
 import type { Engine, EngineState } from '@/lib/engine/engine';
-import { type BeamOptions, checkBeamOptions, searchBeams } from './beamSearch';
+import { type BeamOptions, checkBeamOptions } from './beamSearch';
 import { checkBatch, checkSources } from './checks';
 import type { ModelConfig } from './config';
-import type { DecodeContext } from './decodeChunk';
-import { DecodeStates } from './decodeState';
-import { ExecutableCache } from './executableCache';
-import { decodeGreedily } from './greedyDecoding';
-import { evaluateProgram } from './programs';
-import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
+import type { ExecutableCache } from './executableCache';
+import { type EvaluateResult, ReplicaInference } from './replicaInference';
+import type { TokenBatch } from './tokenBatch';
 
-export interface EvaluateResult {
-  /** Sum over target tokens of the plain cross-entropy, in nats: no smoothing, no dropout. */
-  lossSum: number;
-  /** Target tokens whose most probable prediction, given the true ones before it, is right. */
-  correct: number;
-  targetTokens: number;
-}
+export type { EvaluateResult } from './replicaInference';
 
 /** Evaluation and translation as ModelSession describes them. Calls must not overlap. */
 export interface Inference {
@@ -25,56 +16,53 @@ export interface Inference {
   dispose(): Promise<void>;
 }
 
-/** With the parameters of a state: whatever they are at each call. */
-export class StateInference implements Inference {
-  readonly #decoding: DecodeContext;
+/** Evaluates and translates what has been checked. */
+export interface CheckedInference {
+  evaluate(batch: TokenBatch): Promise<EvaluateResult>;
+  /** Greedily where the width is 1. */
+  translate(sources: readonly Int32Array[], options: BeamOptions): Promise<number[][]>;
+  dispose(): Promise<void>;
+}
 
-  /** @param executables evaluation's; its owner disposes it */
-  constructor(
-    engine: Engine,
-    readonly config: ModelConfig,
-    readonly parameters: EngineState,
-    readonly executables: ExecutableCache,
-  ) {
-    this.#decoding = {
-      config,
-      // Of its own: the many small graphs of decoding must not push those of training out.
-      executables: new ExecutableCache(engine),
-      parameters,
-      states: new DecodeStates(engine, config),
-    };
-  }
-
-  async evaluate(batch: TokenBatch): Promise<EvaluateResult> {
-    checkBatch(this.config, batch);
-    const executable = await this.executables.get(
-      shapeKey('evaluate', batch),
-      () => evaluateProgram(this.config, batch),
-      [this.parameters],
-    );
-    const { lossSum, correct } = await executable.run(batchFeeds(batch));
-    return {
-      lossSum: lossSum?.[0] ?? Number.NaN,
-      correct: correct?.[0] ?? Number.NaN,
-      targetTokens: countTargets(batch),
-    };
-  }
-
-  async greedyDecode(sources: Int32Array[], maxNewTokens: number): Promise<number[][]> {
-    checkSources(this.config, sources);
-    return decodeGreedily(this.#decoding, sources, maxNewTokens);
-  }
-
-  async beamDecode(sources: Int32Array[], options: BeamOptions): Promise<number[][]> {
+/** @returns what refuses input that is not the model's before anything is computed */
+export function checkedInference(config: ModelConfig, inference: CheckedInference): Inference {
+  const translate = async (sources: readonly Int32Array[], options: BeamOptions) => {
     checkBeamOptions(options);
-    if (options.width === 1) return this.greedyDecode(sources, options.maxNewTokens);
-    checkSources(this.config, sources);
-    const hypotheses = await searchBeams(this.#decoding, sources, options);
-    return hypotheses.map(({ tokens }) => [...tokens]);
-  }
+    checkSources(config, sources);
+    return inference.translate(sources, options);
+  };
+  return {
+    evaluate: async (batch) => {
+      checkBatch(config, batch);
+      return inference.evaluate(batch);
+    },
+    greedyDecode: (sources, maxNewTokens) => translate(sources, { width: 1, maxNewTokens }),
+    beamDecode: translate,
+    dispose: () => inference.dispose(),
+  };
+}
 
-  async dispose(): Promise<void> {
-    await this.#decoding.executables.dispose();
-    await this.#decoding.states.dispose();
-  }
+/**
+ * With the parameters of a state: whatever they are at each call.
+ *
+ * @param executables evaluation's; its owner disposes it
+ */
+export function stateInference(
+  engine: Engine,
+  config: ModelConfig,
+  parameters: EngineState,
+  executables: ExecutableCache,
+): Inference {
+  const inference = new ReplicaInference(engine, config, parameters, executables);
+  return checkedInference(config, {
+    evaluate: async (batch) => only(await inference.evaluate([batch])),
+    translate: async (sources, options) => only(await inference.translate([sources], options)),
+    dispose: () => inference.dispose(),
+  });
+}
+
+/** Of the only model. */
+function only<Result>([result]: readonly Result[]): Result {
+  if (result === undefined) throw new RangeError('a model has no result');
+  return result;
 }

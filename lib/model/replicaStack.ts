@@ -4,6 +4,7 @@ import { firstValues, fromDevice, toDevice } from './deviceState';
 import type { OptimizerConfig } from './optimizer';
 import { parameterInput } from './parameterInputs';
 import { parametersOf } from './parameters';
+import { ReplicaInference } from './replicaInference';
 import { createReplicaTraining, type ReplicaTraining } from './replicaTraining';
 import type { TokenBatch } from './tokenBatch';
 import { isFiniteStep, type KnownStep, type ParameterSnapshot, type TrainingState } from './training';
@@ -22,6 +23,14 @@ export interface StackStep<Member extends StackMember> {
   readonly learningRate: number;
 }
 
+/** Members that are on the device as replicas. */
+interface Graph<Member> {
+  readonly training: ReplicaTraining;
+  readonly members: readonly Member[];
+  /** Made when it is first needed. */
+  inference: ReplicaInference | undefined;
+}
+
 interface Held {
   /** What it has come to, while it is not in the graph; undefined: nothing yet. */
   state: TrainingState | undefined;
@@ -36,7 +45,7 @@ interface Held {
  */
 export class ReplicaStack<Member extends StackMember> {
   readonly #held = new Map<Member, Held>();
-  #graph: { training: ReplicaTraining; members: readonly Member[] } | undefined;
+  #graph: Graph<Member> | undefined;
   /** Somebody in the graph has diverged, and would stay as it is there. */
   #hasDiverged = false;
 
@@ -62,6 +71,33 @@ export class ReplicaStack<Member extends StackMember> {
     );
     for (const { member } of parts) this.#of(member).version += 1;
     this.#takeIn(training.known());
+  }
+
+  /**
+   * What evaluates and translates for several members at once, with their parameters where they are: the graph, whose
+   * other members it computes with for nothing. Where there is no graph yet, one is formed.
+   *
+   * @param present members that are likely to step next
+   * @returns undefined where it would not: for a member by itself, beside others in the graph, and for one that is in none
+   */
+  async inference(
+    members: readonly Member[],
+    present: readonly Member[],
+  ): Promise<{ inference: ReplicaInference; members: readonly Member[] } | undefined> {
+    if (!this.#graph && members.length > 1) await this.#form(present);
+    const graph = this.#graph;
+    if (!graph || members.some((member) => !graph.members.includes(member))) return undefined;
+    if (members.length === 1 && graph.members.length > 1) return undefined;
+    const { training } = graph;
+    const parameters = await training.settledParameters();
+    graph.inference ??= new ReplicaInference(
+      this.engine,
+      training.model,
+      parameters,
+      training.executables,
+      graph.members.length,
+    );
+    return { inference: graph.inference, members: graph.members };
   }
 
   /** Waits for the queued steps of all. */
@@ -102,6 +138,12 @@ export class ReplicaStack<Member extends StackMember> {
 
   /** @throws HeldoutError invalid_input where they are another model's; nothing is changed then */
   async writeParameters(member: Member, parameters: ParameterSnapshot): Promise<void> {
+    const place = this.#placeOf(member);
+    if (place !== undefined) {
+      await place.training.writeParameters(place.replica, parameters);
+      this.#of(member).version += 1;
+      return;
+    }
     const state = await this.exportState(member);
     const written = parametersOf(member.model).map(({ name, shape }) => {
       const values = parameters[parameterInput(name)];
@@ -121,11 +163,12 @@ export class ReplicaStack<Member extends StackMember> {
 
   async dispose(): Promise<void> {
     this.#held.clear();
+    await this.#graph?.inference?.dispose();
     await this.#graph?.training.dispose();
     this.#graph = undefined;
   }
 
-  async #form(members: readonly Member[]): Promise<{ training: ReplicaTraining }> {
+  async #form(members: readonly Member[]): Promise<Graph<Member>> {
     const isSame =
       this.#graph?.members.length === members.length &&
       this.#graph.members.every((member, at) => member === members[at]);
@@ -139,13 +182,14 @@ export class ReplicaStack<Member extends StackMember> {
     const training = await createReplicaTraining(this.engine, replicas, this.optimizer, this.stepsInFlight);
     // The device has them now.
     for (const member of members) this.#of(member).state = undefined;
-    this.#graph = { training, members };
-    return this.#graph;
+    const graph = { training, members, inference: undefined };
+    this.#graph = graph;
+    return graph;
   }
 
   async #dissolve(): Promise<void> {
     if (!this.#graph) return;
-    const { training, members } = this.#graph;
+    const { training, members, inference } = this.#graph;
     this.#takeIn(await training.settle());
     for (const [replica, member] of members.entries()) {
       const held = this.#held.get(member);
@@ -153,6 +197,7 @@ export class ReplicaStack<Member extends StackMember> {
     }
     this.#graph = undefined;
     this.#hasDiverged = false;
+    await inference?.dispose();
     await training.dispose();
   }
 

@@ -7,10 +7,11 @@ import { ExecutableCache } from './executableCache';
 import type { OptimizerConfig } from './optimizer';
 import { momentSignature, trainStepProgram, updateFeeds } from './optimizerProgram';
 import { parameterSignature } from './parameterInputs';
+import { replacedFeeds, replaceProgram } from './replaceReplica';
 import { alike, checkReplicaBatches, commonModel, forReplicas, stackedByName } from './replicas';
 import { StepRecord } from './stepRecord';
 import { batchFeeds, countTargets, shapeKey, type TokenBatch } from './tokenBatch';
-import { isFiniteStep, type KnownStep, type TrainingState } from './training';
+import { isFiniteStep, type KnownStep, type ParameterSnapshot, type TrainingState } from './training';
 
 /** One of several models that train together. */
 export interface Replica {
@@ -155,6 +156,28 @@ export class ReplicaTraining {
         return [name, values.slice(replica * size, (replica + 1) * size)];
       }),
     );
+  }
+
+  /** The state of all replicas' parameters, for programs that read it (CompileOptions), once every queued step is done. */
+  async settledParameters(): Promise<EngineState> {
+    await this.#readRecord();
+    return this.parameters;
+  }
+
+  /**
+   * Puts one replica's parameters in the place of what it has; the others keep theirs, and all their moments.
+   *
+   * @throws HeldoutError invalid_input where one is missing or of another size; nothing is changed then
+   */
+  async writeParameters(replica: number, parameters: ParameterSnapshot): Promise<void> {
+    const state = await this.settledParameters();
+    const executable = await this.executables.get(
+      'replace',
+      () => replaceProgram(this.model, this.replicas.length),
+      [state],
+    );
+    this.#parameterValues = undefined;
+    await executable.run(replacedFeeds(parameters, replica, this.replicas.length));
   }
 
   /** The state of one replica, which a session of its own can go on from. */

@@ -10,8 +10,10 @@ export function forReplicas(signature: Signature, replicas: number): Signature {
   );
 }
 
-/** Each replica's values of a tensor, one after the other. */
+/** Each replica's values of a tensor, one after the other; those of one are not copied. */
 export function stacked(parts: readonly TensorValues[]): TensorValues {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
   const size = parts.reduce((sum, { length }) => sum + length, 0);
   const all = parts[0] instanceof Int32Array ? new Int32Array(size) : new Float32Array(size);
   let at = 0;
@@ -37,6 +39,21 @@ export function stackedByName(
         }),
       ),
     ]),
+  );
+}
+
+/** What stackedByName joined, without a copy: each replica's part of named values of all. */
+export function partsByName(
+  values: Readonly<Record<string, TensorValues>>,
+  replicas: number,
+): Record<string, TensorValues>[] {
+  return Array.from({ length: replicas }, (_, replica) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, all]) => {
+        const size = all.length / replicas;
+        return [name, all.subarray(replica * size, (replica + 1) * size)];
+      }),
+    ),
   );
 }
 
@@ -87,7 +104,7 @@ export function checkReplicaBatches(batches: readonly TokenBatch[], replicas: nu
   if (batches.length === replicas && shapes.length === 1) return;
   throw new HeldoutError(
     'invalid_input',
-    `Training ${replicas} replicas failed: they were given ${batches.length} batches of the shapes ${shapes.join('; ')}, ` +
+    `Running ${replicas} replicas failed: they were given ${batches.length} batches of the shapes ${shapes.join('; ')}, ` +
       'expected one each, all of one shape. Replicas with the same data and common batch shapes have that at every step.',
   );
 }

@@ -6,7 +6,7 @@ import type { ModelConfig } from './config';
 import { createDeviceTraining } from './deviceTraining';
 import { ExecutableCache } from './executableCache';
 import { createHostTraining } from './hostTraining';
-import { type EvaluateResult, type Inference, StateInference } from './inference';
+import { type EvaluateResult, type Inference, stateInference } from './inference';
 import type { OptimizerConfig } from './optimizer';
 import { countParameters } from './parameters';
 import type { TokenBatch } from './tokenBatch';
@@ -123,7 +123,7 @@ export async function createModelSession(options: ModelSessionOptions): Promise<
     engine.memory === 'host'
       ? await createHostTraining(engine, executables, model, optimizer, seed)
       : await createDeviceTraining(engine, executables, model, optimizer, seed, stepsInFlight);
-  const inference = new StateInference(engine, model, training.parameters, executables);
+  const inference = stateInference(engine, model, training.parameters, executables);
   return new TrainedModel(model, training, inference, 1, () => executables.dispose());
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sharedBatches } from '@/lib/data/batches';
+import { sourceRoom } from '@/lib/data/batchPlan';
 import type { Dataset, EncodedPair } from '@/lib/data/dataset';
 import type { RunConfig } from '@/lib/domain/config';
 import { type Split, splits } from '@/lib/domain/metric';
@@ -18,13 +19,17 @@ export interface EvaluationBatches {
   wholeTest: TokenBatch[];
 }
 
-/** All in one set of shapes, so that the whole test split needs no graphs of its own. */
+/**
+ * All in one set of shapes, so that the whole test split needs no graphs of its own. As in training, sources without END
+ * have room for it where batch shapes are common: both levels of source END are evaluated in the same batches.
+ */
 export function evaluationBatches(dataset: Dataset, config: RunConfig): EvaluationBatches {
   const sampled = splits.map((split) => dataset.pairs[split].slice(0, config.evaluationPairs));
   const [train = [], validation = [], test = [], wholeTest = []] = sharedBatches(
     [...sampled, dataset.pairs.test],
     config.batchTokens,
     evaluationShapes,
+    sourceRoom(config),
   );
   return { samples: { train, validation, test }, wholeTest };
 }

@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 
 describe('sessions of a replica group', () => {
-  it('train, evaluate and translate as they do alone: one goes on from a later step, one stops early, one diverges', () => {
+  it('train, evaluate and translate as they do alone: one goes on from a later step, one stops early, one diverges, all look at other steps, some have sources with END', () => {
     expect(report.compared.map(({ actual }) => actual.losses.length)).toEqual([8, 6, 4, 2]);
     for (const { expected, actual } of report.compared) {
       expect(actual.replicas).toBe(4);
@@ -45,7 +45,18 @@ describe('sessions of a replica group', () => {
 
   it('have the same numbers bit for bit at every run of one group', () => {
     expect(report.sizes.again).toEqual([0, 0, 0]);
+    const [first, again] = report.sizes.looks;
+    expect(again).toEqual(first);
   });
+
+  it.each(['greedy', 'beams'] as const)(
+    'evaluate and translate at once, in the executions of one: %s',
+    (method) => {
+      const [one, four] = report.executions[method];
+      expect(four?.count).toBe(one?.count);
+      expect(four?.looks.map(({ tokens }) => tokens)).toEqual(four?.looks.map(() => one?.looks[0]?.tokens));
+    },
+  );
 
   it('do not wait for one that is given up, which is told so', () => {
     const { losses, later, step } = report.aborted;

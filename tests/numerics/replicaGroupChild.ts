@@ -2,6 +2,8 @@
  * What tests/numerics/replicaGroup.test.ts asserts, measured in a process of its own, because a driver can end it: sessions
  * of a group beside sessions by themselves on the processor. Prints one JSON object.
  */
+import { GpuSession } from '@/lib/engine/webgpuSession';
+import { endId } from '@/lib/model/config';
 import { ReplicaGroup } from '@/lib/model/replicaGroup';
 import {
   createModelSession,
@@ -26,23 +28,35 @@ interface Script {
   readonly to: number;
   /** After these steps it evaluates and translates. */
   readonly looks: readonly number[];
+  /** Whether its sources have END, and so one token more. */
+  readonly sourceEnd?: boolean;
   /** At this step its learning rate is not finite. */
   readonly breaksAt?: number;
 }
 
 const scripts: readonly Script[] = [
-  { seed: 5, dropout: 0.1, learningRate: 1e-2, from: 0, to: 8, looks: [4, 8] },
-  { seed: 6, dropout: 0, learningRate: 3e-3, from: 2, to: 8, looks: [4, 8] },
+  { seed: 5, dropout: 0.1, learningRate: 1e-2, from: 0, to: 8, looks: [4, 8], sourceEnd: true },
+  { seed: 6, dropout: 0, learningRate: 3e-3, from: 2, to: 8, looks: [4, 6, 8] },
   // It stops before the others.
-  { seed: 7, dropout: 0.3, learningRate: 1e-2, from: 0, to: 5, looks: [4, 5] },
-  { seed: 8, dropout: 0.1, learningRate: 1e-2, from: 0, to: 8, looks: [], breaksAt: 3 },
+  { seed: 7, dropout: 0.3, learningRate: 1e-2, from: 0, to: 5, looks: [4, 5], sourceEnd: true },
+  { seed: 8, dropout: 0.1, learningRate: 1e-2, from: 0, to: 8, looks: [2], breaksAt: 3 },
 ];
 
-const sources = [Int32Array.of(4, 9, 5), Int32Array.of(7), Int32Array.of(4, 5, 6, 7, 8, 9)];
+/** Six of up to seven tokens: more than the fewest rows that are decoded, so that some of them are dropped on the way. */
+function sourcesOf({ sourceEnd }: Script): Int32Array[] {
+  const sources = [[4, 9, 5], [7], [4, 5, 6, 7, 8, 9], [6, 6], [8, 4], [9, 8, 7, 6, 5, 4, 10]];
+  return sources.map((ids) => Int32Array.from(sourceEnd ? [...ids, endId] : ids));
+}
+
+interface Look {
+  loss: number;
+  tokens: number[][];
+}
 
 interface Outcome {
   losses: number[];
-  looks: { loss: number; tokens: number[][] }[];
+  /** Translations are greedy, but for the last look's, of the parameters that it began with, put back: by beams. */
+  looks: Look[];
   state: TrainingState;
   best: TrainingState;
   error: string | null;
@@ -61,16 +75,21 @@ async function follow(session: ModelSession, script: Script, member: number): Pr
       const rate = step === breaksAt ? Number.NaN : learningRate;
       await session.queueStep(batchOfStep(step, member), step, rate);
       if (step % 2 === 0) for (const { loss } of await session.settle()) outcome.losses.push(loss);
-      if (!looks.includes(step)) continue;
-      const { lossSum, targetTokens } = await session.evaluate(batchOf(3, 4, undefined, member));
-      outcome.looks.push({ loss: lossSum / targetTokens, tokens: await session.greedyDecode(sources, 6) });
+      if (looks.includes(step)) outcome.looks.push(await look(session, script, member));
     }
   } catch (error) {
     outcome.error = String(error);
   }
   const state = await session.exportState();
   await session.writeParameters(early);
+  outcome.looks.push(await look(session, script, member, 2));
   return { ...outcome, state, best: await session.exportState() };
+}
+
+async function look(session: ModelSession, script: Script, member: number, width = 1): Promise<Look> {
+  const { lossSum, targetTokens } = await session.evaluate(batchOf(3, 4, undefined, member));
+  const tokens = await session.beamDecode(sourcesOf(script), { width, maxNewTokens: 8 });
+  return { loss: lossSum / targetTokens, tokens };
 }
 
 async function alone(script: Script, member: number): Promise<{ outcome: Outcome; start: TrainingState }> {
@@ -135,7 +154,31 @@ async function sizes() {
   ];
   const differences = (others: typeof three) =>
     others.map(({ state }, place) => largestDifference(three[place]?.state ?? state, state));
-  return { ofTwo: differences(two), again: differences(again) };
+  return {
+    ofTwo: differences(two),
+    again: differences(again),
+    looks: [three, again].map((outcomes) => outcomes.map(({ looks }) => looks)),
+  };
+}
+
+/** How often the device runs a graph for the evaluation and the translations of so many equal models. */
+async function executions(members: number, width: number): Promise<{ count: number; looks: Look[] }> {
+  const group = new ReplicaGroup(members, { engine, threads: 1 });
+  const script: Script = { seed: 5, dropout: 0.1, learningRate: 1e-2, from: 0, to: 1, looks: [] };
+  const sessions = await Promise.all(
+    Array.from({ length: members }, (_, place) => group.session(place, { ...optionsOf(script), engine })),
+  );
+  await Promise.all(sessions.map((session) => session.trainStep(batchOfStep(1, 0), 1, script.learningRate)));
+  const { run } = GpuSession.prototype;
+  let count = 0;
+  GpuSession.prototype.run = function counted(feeds) {
+    count += 1;
+    return run.call(this, feeds);
+  };
+  const looks = await Promise.all(sessions.map((session) => look(session, script, 0, width)));
+  GpuSession.prototype.run = run;
+  for (const session of sessions) await session.dispose();
+  return { count, looks };
 }
 
 /** One is given up while the others wait for its next step. */
@@ -168,5 +211,13 @@ async function aborted() {
   return { ...report, refused, wrong: String(wrong) };
 }
 
-export const report = { compared: await compared(), sizes: await sizes(), aborted: await aborted() };
+export const report = {
+  compared: await compared(),
+  sizes: await sizes(),
+  executions: {
+    greedy: [await executions(1, 1), await executions(4, 1)],
+    beams: [await executions(1, 2), await executions(4, 2)],
+  },
+  aborted: await aborted(),
+};
 process.stdout.write(JSON.stringify(report));

@@ -108,6 +108,12 @@ describe('onnx-webgpu', () => {
       greedyStep: {},
       beamStep: {},
       move: {},
+      'evaluate, replicas': {},
+      'encode, replicas': {},
+      'greedyStep, replicas': {},
+      'beamStep, replicas': {},
+      'move, replicas': {},
+      replace: {},
     });
   });
 });

@@ -26,6 +26,8 @@ import { cacheSignature, crossSignature } from '@/lib/model/decodeState';
 import { momentSignature, trainStepProgram } from '@/lib/model/optimizerProgram';
 import { parameterSignature } from '@/lib/model/parameterInputs';
 import { evaluateProgram, type ShapedProgram } from '@/lib/model/programs';
+import { replaceProgram } from '@/lib/model/replaceReplica';
+import { forReplicas } from '@/lib/model/replicas';
 import { createReplicaTraining } from '@/lib/model/replicaTraining';
 import { createModelSession } from '@/lib/model/session';
 import { recordSignature } from '@/lib/model/stepRecord';
@@ -288,6 +290,24 @@ async function placement() {
     }),
     beamStep: await onCpu(beamStepProgram(model, shape, 'device'), { ...parameters, ...decoding(shape) }),
     move: await onCpu(moveProgram(model, shape, moved), { ...decoding(shape), ...decoding(moved) }),
+    'evaluate, replicas': await onCpu(evaluateProgram(model, someTargets), parameters, 3),
+    'encode, replicas': await onCpu(encodeProgram(model, shape, 4), { ...parameters, ...decoding(shape) }, 3),
+    'greedyStep, replicas': await onCpu(
+      greedyStepProgram(model, { ...shape, width: 1 }, 'device'),
+      { ...parameters, ...decoding({ ...shape, width: 1 }) },
+      3,
+    ),
+    'beamStep, replicas': await onCpu(
+      beamStepProgram(model, shape, 'device'),
+      { ...parameters, ...decoding(shape) },
+      3,
+    ),
+    'move, replicas': await onCpu(
+      moveProgram(model, shape, moved),
+      { ...decoding(shape), ...decoding(moved) },
+      3,
+    ),
+    replace: await onCpu(replaceProgram(model, 3), forReplicas(parameters, 3)),
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { studyModel } from '@/workers/cli/benchModel';
-import { estimateDeviceMemory } from '@/workers/deviceMemory';
+import { estimateDeviceMemory, memoryOfReplicas } from '@/workers/deviceMemory';
 
 const mebibyte = 2 ** 20;
 const shape = { rows: 64, sourceLength: 20, targetLength: 20 };
@@ -30,6 +30,17 @@ describe('the estimate of device memory', () => {
     );
     // 14,096,752 parameters (lib/model/summary).
     expect(states).toBe(10 * 4 * 14_096_752);
+    expect(total).toBe(Math.ceil(context + 1.25 * (states + activations + decoding)));
+  });
+
+  it('counts everything of each replica but the driver, and translations by itself once more', () => {
+    const one = estimateDeviceMemory(studyModel(256, 1), [shape], 4);
+    expect(memoryOfReplicas(one, 1)).toEqual(one);
+    const four = memoryOfReplicas(one, 4);
+    expect(four.activations).toBe(4 * one.activations);
+    expect(four.decoding).toBe(5 * one.decoding);
+    expect(four.context).toBe(one.context);
+    const { states, activations, decoding, context, total } = four;
     expect(total).toBe(Math.ceil(context + 1.25 * (states + activations + decoding)));
   });
 

@@ -6,7 +6,8 @@ import { planBatches, sourceRoom, type TokenPair } from '@/lib/data/batchPlan';
 import { prepareDataset } from '@/lib/data/dataset';
 import { readPairs } from '@/lib/data/importers/readPairs';
 import { defaultConfig } from '@/lib/domain/config';
-import { countTargets, type TokenBatch, targetsOf } from '@/lib/model/tokenBatch';
+import { endId } from '@/lib/model/config';
+import { countTargets, shapeKey, type TokenBatch, targetsOf } from '@/lib/model/tokenBatch';
 import { referenceFile } from '@/tests/referenceFiles';
 
 /** A pair whose first source id says which it is. */
@@ -184,6 +185,22 @@ describe('evaluation batches', () => {
             .map(({ rows, sourceLength, targetLength }) => `${rows} ${sourceLength} ${targetLength}`),
         );
         expect(shapes.size).toBeLessThanOrEqual(4);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('are of the same shapes with and without source END, where those without have room for it', () => {
+    fc.assert(
+      fc.property(somePairs, (pairs) => {
+        const withEnd = pairs.map(({ source, target }) => ({
+          source: Int32Array.from([...source, endId]),
+          target,
+        }));
+        const shapesOf = (sets: TokenBatch[][]) => sets.flat().map((batch) => shapeKey('evaluate', batch));
+        expect(shapesOf(sharedBatches([pairs], 200, 4, 1))).toEqual(
+          shapesOf(sharedBatches([withEnd], 200, 4)),
+        );
       }),
       { numRuns: 50 },
     );

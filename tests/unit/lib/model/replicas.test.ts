@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '@/lib/engine/engine';
-import { checkReplicaBatches, commonModel, stackedByName } from '@/lib/model/replicas';
+import { longestOfEach } from '@/lib/model/decodeShapes';
+import { checkReplicaBatches, commonModel, partsByName, stackedByName } from '@/lib/model/replicas';
 import { createReplicaTraining } from '@/lib/model/replicaTraining';
 import type { TokenBatch } from '@/lib/model/tokenBatch';
 import { benchOptimizer, fullBatch, studyModel } from '@/workers/cli/benchModel';
@@ -37,6 +38,21 @@ describe('replicas share one graph', () => {
       { x: Float32Array.of(1.5), ids: Int32Array.of(3, 4) },
     ];
     expect(stackedByName(feeds)).toEqual({ ids: Int32Array.of(1, 2, 3, 4), x: Float32Array.of(0.5, 1.5) });
+  });
+
+  it('and whose outputs are taken apart again', () => {
+    const all = { ids: Int32Array.of(1, 2, 3, 4), x: Float32Array.of(0.5, 1.5) };
+    const parts = partsByName(all, 2);
+    expect(parts).toEqual([
+      { ids: Int32Array.of(1, 2), x: Float32Array.of(0.5) },
+      { ids: Int32Array.of(3, 4), x: Float32Array.of(1.5) },
+    ]);
+    expect(stackedByName(parts)).toEqual(all);
+  });
+
+  it('and plan their sentences by the longest in each place, also where one has none', () => {
+    const sources = [[3, 1], [2, 4], []].map((own) => own.map((length) => new Int32Array(length)));
+    expect(longestOfEach(sources)).toEqual([{ length: 3 }, { length: 4 }]);
   });
 
   it('on an engine that has them', async () => {
