@@ -37,7 +37,7 @@ export async function createDeviceTraining(
     executables,
     model,
     optimizer,
-    new DropoutBits(model, seed),
+    new DropoutBits([{ model, seed }], model),
     parameters,
     moments,
     await StepRecord.create(engine, stepsInFlight),
@@ -68,7 +68,7 @@ class DeviceTraining implements StateTraining {
     );
     await executable.run({
       ...batchFeeds(batch),
-      ...this.masks.draw(batch, step),
+      ...(await this.masks.draw(batch, step)),
       ...updateFeeds(this.optimizer, this.#updates + 1, learningRate),
     });
     this.#updates += 1;
@@ -120,6 +120,7 @@ class DeviceTraining implements StateTraining {
   }
 
   async dispose(): Promise<void> {
+    await this.masks.dispose();
     await this.parameters.dispose();
     await this.moments.dispose();
     await this.record.dispose();

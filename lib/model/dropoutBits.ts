@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Signature, TensorValues } from '@/lib/engine/engine';
 import type { ModelConfig } from './config';
-import { KernelMemory, paddedBytes } from './hostKernels/kernelMemory';
+import { DropoutThreads } from './dropoutThreads';
 import { parameter } from './layers';
 import { elementsOf } from './parameters';
 import { dropoutInput, dropoutSites } from './programs';
@@ -77,35 +77,102 @@ export function masksOfBits(
   );
 }
 
-/** Draws the bits of training steps into an array that it reuses: the draws of RandomStream.fillDropoutMask. */
-export class DropoutBits {
-  #memory = new KernelMemory(0);
-  /** As long as the largest batch so far needs. */
-  #array: Float32Array = new Float32Array();
+/** A model whose masks are drawn. */
+export interface DropoutModel {
+  readonly model: ModelConfig;
+  readonly seed: number;
+}
 
-  constructor(
-    readonly config: ModelConfig,
-    readonly seed: number,
-  ) {}
+/**
+ * Draws the bits of training steps, for one model or several that step together: the draws of RandomStream.fillDropoutMask.
+ *
+ * Threads draw a step ahead, while this one gives the device its work. That the next step is the next number is nearly
+ * always so, but its shape is not known; since a mask for fewer positions is the beginning of one for more, as many are
+ * drawn as the largest batches so far had. What was not drawn ahead is waited for.
+ */
+export class DropoutBits {
+  readonly #threads: DropoutThreads;
+  /** One row on each side, as long as the positions of the largest batch so far. */
+  #room: BatchShape = { rows: 1, sourceLength: 0, targetLength: 0 };
+  /** Of each model the bits of #room, where the threads leave them. */
+  #drawn: Float32Array = new Float32Array();
+  /** The step that is, or is being, drawn there. */
+  #ahead: number | undefined;
+  /** What the last step was fed; as long as the largest so far needs. */
+  #fed: Float32Array = new Float32Array();
 
   /**
-   * What a program of bitsSignature is fed at one step; valid until the next call.
-   *
-   * @param traced the model that the program is of, which may have dropout where this one has none: all is kept then
+   * @param traced the model that the program is of, which may have dropout where some of these have none: all is kept then
+   * @param threads not shared with others; disposed with this
    */
-  draw(shape: BatchShape, step: number, traced = this.config): Record<string, TensorValues> {
-    const { places, numbers } = placesOf(traced, shape);
+  constructor(
+    readonly models: readonly DropoutModel[],
+    readonly traced: ModelConfig,
+    threads = new DropoutThreads(),
+  ) {
+    this.#threads = threads;
+  }
+
+  /**
+   * What a program of bitsSignature is fed at one step, compiled for as many replicas as there are models; valid until the
+   * next call. Calls must not overlap.
+   *
+   * @throws HeldoutError internal where a thread that draws has ended
+   */
+  async draw(shape: BatchShape, step: number): Promise<Record<string, TensorValues>> {
+    const { places, numbers } = placesOf(this.traced, shape);
     if (numbers === 0) return {};
-    if (this.#array.length < numbers) {
-      this.#memory = new KernelMemory(paddedBytes(numbers));
-      this.#array = this.#memory.floats(numbers);
+    await this.#ready(shape, step);
+    const room = placesOf(this.traced, this.#room);
+    const length = numbers * this.models.length;
+    if (this.#fed.length < length) this.#fed = new Float32Array(length);
+    for (const model of this.models.keys()) {
+      for (const [index, { offset, numbers: count }] of places.entries()) {
+        const from = model * room.numbers + (room.places[index]?.offset ?? 0);
+        this.#fed.set(this.#drawn.subarray(from, from + count), model * numbers + offset);
+      }
     }
-    const { threshold, kept } = dropoutNumbers(this.config.dropout);
-    for (const { site, offset, numbers } of places) {
-      const { key0, key1 } = new RandomStream(this.seed, `dropout/${site}`, step).key;
-      const at = this.#array.byteOffset + 4 * offset;
-      this.#memory.kernels.dropoutBits(at, 4 * numbers, step, key0, key1, threshold);
+    this.#begin(step + 1);
+    const kept = this.models.map(({ model }) => dropoutNumbers(model.dropout).kept);
+    return { [bitsInput]: this.#fed.subarray(0, length), [scaleInput]: Float32Array.from(kept) };
+  }
+
+  async dispose(): Promise<void> {
+    await this.#threads.dispose();
+  }
+
+  /** Until the bits of a step are there, of at least a shape's positions. */
+  async #ready({ rows, sourceLength, targetLength }: BatchShape, step: number): Promise<void> {
+    const [source, target] = [rows * sourceLength, rows * targetLength];
+    const hasRoom = source <= this.#room.sourceLength && target <= this.#room.targetLength;
+    if (!hasRoom || this.#ahead !== step) {
+      await this.#threads.finish();
+      if (!hasRoom) this.#makeRoom(source, target);
+      this.#begin(step);
     }
-    return { [bitsInput]: this.#array.subarray(0, numbers), [scaleInput]: Float32Array.of(kept) };
+    await this.#threads.finish();
+  }
+
+  #makeRoom(source: number, target: number): void {
+    const room = {
+      rows: 1,
+      sourceLength: Math.max(this.#room.sourceLength, source),
+      targetLength: Math.max(this.#room.targetLength, target),
+    };
+    const { places, numbers } = placesOf(this.traced, room);
+    const draws = this.models.flatMap(({ model, seed }, index) =>
+      places.map(({ site, offset, numbers: count }) => {
+        const { key0, key1 } = new RandomStream(seed, `dropout/${site}`).key;
+        const { threshold } = dropoutNumbers(model.dropout);
+        return { numbers: count, at: index * numbers + offset, key0, key1, threshold };
+      }),
+    );
+    this.#room = room;
+    this.#drawn = this.#threads.arrange(draws, numbers * this.models.length);
+  }
+
+  #begin(step: number): void {
+    this.#ahead = step;
+    this.#threads.begin(step);
   }
 }

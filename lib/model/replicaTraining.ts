@@ -71,7 +71,7 @@ export async function createReplicaTraining(
 
 /** Calls must not overlap. */
 export class ReplicaTraining {
-  readonly #masks: readonly DropoutBits[];
+  readonly #masks: DropoutBits;
   /** Of each replica, steps in flight included. */
   readonly #updates: number[];
   readonly #known: KnownStep[][];
@@ -90,7 +90,7 @@ export class ReplicaTraining {
     readonly moments: EngineState,
     readonly record: StepRecord,
   ) {
-    this.#masks = replicas.map(({ model, seed }) => new DropoutBits(model, seed));
+    this.#masks = new DropoutBits(replicas, model);
     this.#updates = replicas.map(({ state }) => state?.step ?? 0);
     this.#known = replicas.map(() => []);
     this.#diverged = replicas.map(() => false);
@@ -102,7 +102,8 @@ export class ReplicaTraining {
    * @param given one for each
    * @param step the same for all
    * @param learningRates one for each
-   * @throws HeldoutError invalid_input where the batches are not one for each, of one shape
+   * @throws HeldoutError invalid_input where the batches are not one for each, of one shape; internal where a thread that
+   *   draws masks has ended: nothing was queued then
    */
   async queue(given: readonly TokenBatch[], step: number, learningRates: readonly number[]): Promise<void> {
     const batches = alike(given);
@@ -118,12 +119,12 @@ export class ReplicaTraining {
     );
     const feeds = batches.map((batch, replica) => ({
       ...batchFeeds(batch),
-      ...this.#masks[replica]?.draw(batch, step, this.model),
       ...updateFeeds(this.optimizer, (this.#updates[replica] ?? 0) + 1, learningRates[replica] ?? 0),
     }));
+    const masks = await this.#masks.draw(shape, step);
     this.#parameterValues = undefined;
     this.#momentValues = undefined;
-    await executable.run(stackedByName(feeds));
+    await executable.run({ ...stackedByName(feeds), ...masks });
     for (const [replica, diverged] of this.#diverged.entries()) {
       if (!diverged) this.#updates[replica] = (this.#updates[replica] ?? 0) + 1;
     }
@@ -189,6 +190,7 @@ export class ReplicaTraining {
   }
 
   async dispose(): Promise<void> {
+    await this.#masks.dispose();
     await this.executables.dispose();
     await this.parameters.dispose();
     await this.moments.dispose();

@@ -45,6 +45,7 @@ export interface Training {
    * not finite nothing is updated, nor by any step that was queued before that is known.
    *
    * @param step picks the dropout masks, which are a function of (seed, step) alone
+   * @throws HeldoutError internal where a thread that draws masks has ended: nothing was queued then
    */
   queue(batch: TokenBatch, step: number, learningRate: number): Promise<void>;
   /**

@@ -55,7 +55,11 @@ export async function compileProgram() {
   const folder = dirname(program);
   const { outputFiles } = await build({
     ...compileOptions('checkout', external),
-    entryPoints: Object.fromEntries(Object.entries(processes).map(([name, path]) => [name, path.join('/')])),
+    entryPoints: {
+      ...Object.fromEntries(Object.entries(processes).map(([name, path]) => [name, path.join('/')])),
+      // A thread's program, which is looked for beside the file that starts it.
+      dropoutThread: 'lib/model/dropoutThread.mjs',
+    },
     splitting: true,
     minifyWhitespace: true,
     outdir: folder,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { HeldoutError } from '@/lib/domain/errors';
 import packageJson from '@/package.json';
@@ -37,6 +38,7 @@ const recorded = ['onnxruntime-node', '@tensorflow/tfjs-core', 'tokenizers', '@n
 export async function bundleWorker(): Promise<WorkerBundle> {
   requirePlatform();
   const { code, inputs } = await compileWorker(programRoot);
+  const dropoutThread = join(programRoot, 'lib', 'model', 'dropoutThread.mjs');
   const native = nativeFiles(programRoot);
   const node = nodeProgram();
   const packages = [...packagesOf(programRoot, inputs), ...native.packages];
@@ -45,6 +47,8 @@ export async function bundleWorker(): Promise<WorkerBundle> {
     { path: launcherName, isProgram: true, bytes: Buffer.from(launcherText) },
     { path: 'bin/node', isProgram: true, bytes: node.bytes },
     { path: 'lib/worker.mjs', isProgram: false, bytes: code },
+    // Threads look for their program beside the file that starts them.
+    { path: 'lib/dropoutThread.mjs', isProgram: false, bytes: readFileSync(dropoutThread) },
     ...native.files.map((file) => ({ ...file, path: `lib/${file.path}` })),
     { path: 'LICENCES.txt', isProgram: false, bytes: Buffer.from(licences) },
   ];

@@ -43,6 +43,12 @@ export type Kernels = z.infer<typeof kernelsSchema>;
 
 let compiled: WebAssembly.Module | undefined;
 
+/** The kernels as they are compiled, once a process: another thread can be given them. */
+export function kernelModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'));
+  return compiled;
+}
+
 /**
  * Arrays in one block of memory, and the loops that work on them in place. The memory has its whole size from the start,
  * because growing it would detach every array.
@@ -56,8 +62,7 @@ export class KernelMemory {
   constructor(bytes: number) {
     const pages = Math.max(1, Math.ceil(bytes / pageBytes));
     this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-    compiled ??= new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'));
-    const instance = new WebAssembly.Instance(compiled, { host: { memory: this.#memory } });
+    const instance = new WebAssembly.Instance(kernelModule(), { host: { memory: this.#memory } });
     this.kernels = kernelsSchema.parse(instance.exports);
   }
 

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { z } from 'zod';
 import { readTokens } from '@/workers/cli/home';
 import { openSweep } from '@/workers/offline/sweepFolder';
 import { programRoot } from '@/workers/ownProcess';
@@ -85,6 +86,17 @@ describe.skipIf(!isHere)('the portable worker (needs linux-x64)', () => {
     },
   );
 
+  it.skipIf(typeof root === 'string')(
+    `trains on an engine that is sent masks, which a thread of its own draws${skipReason}`,
+    async () => {
+      if (typeof root === 'string') return;
+      const { code, output } = await root.run('/heldout-worker/heldout-worker', ['engines', '--json']);
+      expect(code).toBe(0);
+      const { engines } = enginesSchema.parse(JSON.parse(output));
+      expect(engines).toContainEqual({ id: 'tfjs-cpu', usable: true });
+    },
+  );
+
   it('trains for a server, with its own Node and nothing on the PATH', async () => {
     const home = await temporaryHome();
     unpack(bundle, home);
@@ -135,6 +147,10 @@ describe.skipIf(!isHere)('the portable worker (needs linux-x64)', () => {
       output: expect.stringContaining('lib/worker.mjs is not as it was bundled'),
     });
   });
+});
+
+const enginesSchema = z.object({
+  engines: z.array(z.object({ id: z.string(), usable: z.boolean() })),
 });
 
 function unpack({ archive }: WorkerBundle, folder: string): void {
