@@ -107,7 +107,7 @@ export async function openSettled(page: Page, address: string): Promise<void> {
       );
       if (!isTakenOver) return false;
       const now = performance.now();
-      const text = document.body.innerText;
+      const text = document.body.textContent;
       const last: unknown = Reflect.get(window, 'settledText');
       if (text !== last) {
         Reflect.set(window, 'settledText', text);

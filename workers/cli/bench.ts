@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type EngineId, engineIds } from '@/lib/engine/types';
 import type { EngineWish } from '../engineChoice';
 import type { BenchShape } from './benchGpu';
+import { type ImportOptionFlags, importOptions } from './importOptions';
 import {
   bytesOfGibibytes,
   deviceMemory,
@@ -213,7 +214,7 @@ function addBenchGpu(bench: Command, finish: (code: number) => void): void {
 }
 
 function addBenchSweep(bench: Command, finish: (code: number) => void): void {
-  bench
+  const sweep = bench
     .command('sweep')
     .description('a small sweep with one run at a time, two, four …: server, workers, evaluation and all')
     .addOption(
@@ -235,18 +236,21 @@ function addBenchSweep(bench: Command, finish: (code: number) => void): void {
     )
     .addOption(new Option('--epochs <n>', 'epochs of each run').argParser(integerIn(1, 1000)).default(4))
     .addOption(
-      new Option('--train-size <n>', 'training pairs of the phrasebook')
-        .argParser(integerIn(1, 100_000))
+      new Option('--train-size <n>', 'training pairs of each run; 0: all of the corpus')
+        .argParser(integerIn(0, 10_000_000))
         .default(3000),
     )
+    .option('--corpus <files...>', 'sentence pairs; default: the phrasebook')
     .addOption(deviceMemory())
-    .addOption(json())
-    .action(
-      async (flags: {
+    .addOption(json());
+  importOptions(sweep).action(
+    async (
+      flags: ImportOptionFlags & {
         engine: EngineWish;
         threads?: number | 'auto';
         atOnce: number[];
         replicas: number[];
+        corpus?: string[];
         runs: number;
         dModel: number;
         layers: number;
@@ -254,10 +258,11 @@ function addBenchSweep(bench: Command, finish: (code: number) => void): void {
         trainSize: number;
         deviceMemory: number | undefined;
         json: boolean;
-      }) => {
-        const { deviceMemory: gibibytes, threads = 'auto', ...rest } = flags;
-        const { benchSweep } = await import('./benchSweep');
-        finish(await benchSweep({ ...rest, threads, deviceMemoryBytes: bytesOfGibibytes(gibibytes) }));
       },
-    );
+    ) => {
+      const { deviceMemory: gibibytes, threads = 'auto', ...rest } = flags;
+      const { benchSweep } = await import('./benchSweep');
+      finish(await benchSweep({ ...rest, threads, deviceMemoryBytes: bytesOfGibibytes(gibibytes) }));
+    },
+  );
 }

@@ -4,18 +4,23 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { RunRow } from '@/lib/domain/api';
+import type { ImportOptions } from '@/lib/domain/corpusImport';
 import { HeldoutError } from '@/lib/domain/errors';
 import { isFinal } from '@/lib/domain/run';
 import type { EngineId } from '@/lib/engine/types';
 import { chooseEngine, type EngineWish } from '../engineChoice';
 import { median } from './benchReport';
 import { type BenchSpread, type BenchSpreadFlags, benchSpreads, isAlone, nameOfSpread } from './benchSpread';
+import type { Client } from './client';
+import { localFile, withoutEnding } from './corpus';
+import type { LocalFile } from './corpusUpload';
 import { exitCodes } from './exitCodes';
 import { freePort } from './freePort';
+import { type ImportOptionFlags, importOptionsOf } from './importOptions';
 import { printJson, printTable, say } from './output';
 import { startServer } from './server';
 
-export interface BenchSweepFlags extends BenchSpreadFlags {
+export interface BenchSweepFlags extends BenchSpreadFlags, ImportOptionFlags {
   readonly engine: EngineWish;
   readonly threads: number | 'auto';
   /** Of each sweep. */
@@ -23,7 +28,10 @@ export interface BenchSweepFlags extends BenchSpreadFlags {
   readonly dModel: number;
   readonly layers: number;
   readonly epochs: number;
+  /** 0: all. */
   readonly trainSize: number;
+  /** Files of sentence pairs; none: the phrasebook. */
+  readonly corpus?: readonly string[];
   readonly deviceMemoryBytes: number | null;
   readonly json: boolean;
 }
@@ -44,8 +52,10 @@ export const sweepBenchSchema = z.object({
   dModel: z.int(),
   layers: z.int(),
   epochs: z.int(),
-  /** Training pairs of the phrasebook. */
+  /** Training pairs of each run; 0: all of the corpus's. */
   trainSize: z.int(),
+  /** Of the sentence pairs; reports of before it have the phrasebook's. */
+  corpus: z.string().default('phrasebook'),
   atOnce: z.array(
     z.object({
       workers: z.int(),
@@ -81,9 +91,14 @@ export interface TrainedSweep {
  *   does not finish, with its own error
  */
 export async function benchSweep(flags: BenchSweepFlags): Promise<number> {
+  const files = await Promise.all((flags.corpus ?? []).map(localFile));
+  const options = importOptionsOf(flags, 'bench sweep');
   const { engine } = await chooseEngine(flags.engine);
-  const bench = await measureSweeps(flags, benchSpreads(flags, engine, say), (spread) =>
-    trainSweep(flags, engine, spread),
+  const corpus = files[0] === undefined ? 'phrasebook' : withoutEnding(files[0].name);
+  const bench = await measureSweeps({ ...flags, corpus }, benchSpreads(flags, engine, say), (spread) =>
+    trainSweep(flags, engine, spread, (client) =>
+      files.length === 0 ? 'phrasebook' : bring(client, files, options),
+    ),
   );
   if (flags.json) printJson(sweepBenchSchema.parse(bench));
   else print(bench);
@@ -95,7 +110,7 @@ export async function benchSweep(flags: BenchSweepFlags): Promise<number> {
  * @throws HeldoutError invalid_input where there is no spread
  */
 export async function measureSweeps(
-  flags: Pick<BenchSweepFlags, 'runs' | 'dModel' | 'layers' | 'epochs' | 'trainSize'>,
+  flags: Pick<BenchSweepFlags, 'runs' | 'dModel' | 'layers' | 'epochs' | 'trainSize'> & { corpus: string },
   spreads: readonly BenchSpread[],
   train: (spread: BenchSpread) => Promise<TrainedSweep>,
 ): Promise<SweepBench> {
@@ -112,14 +127,14 @@ export async function measureSweeps(
       'bench sweep has nothing to measure: name numbers with --at-once',
     );
   }
-  const { runs, dModel, layers, epochs, trainSize } = flags;
+  const { runs, dModel, layers, epochs, trainSize, corpus } = flags;
   return {
     format: 'heldout-bench-sweep',
     version: 2,
     date: new Date().toISOString(),
     engine: base.sweep.engine,
     device: base.sweep.device,
-    ...{ runs, dModel, layers, epochs, trainSize },
+    ...{ runs, dModel, layers, epochs, trainSize, corpus },
     atOnce: measured.map(({ spread, sweep, seconds }) => ({
       workers: spread.trainers,
       replicas: spread.replicas,
@@ -135,6 +150,7 @@ async function trainSweep(
   flags: BenchSweepFlags,
   engine: EngineId,
   { trainers, replicas }: BenchSpread,
+  corpusOf: (client: Client) => Promise<string> | string,
 ): Promise<TrainedSweep> {
   const home = await mkdtemp(join(tmpdir(), 'heldout-bench-'));
   try {
@@ -152,7 +168,7 @@ async function trainSweep(
     });
     try {
       await untilWorkersWait(server.client, trainers);
-      const { sweep } = await server.client.createSweep(specOf(flags));
+      const { sweep } = await server.client.createSweep(specOf(flags, await corpusOf(server.client)));
       for (;;) {
         const { runs } = await server.client.getSweep(sweep.id);
         if (runs.every(({ state }) => isFinal(state))) {
@@ -178,10 +194,15 @@ async function untilWorkersWait(
   while ((await client.listWorkers()).length < count) await delay(pollMs);
 }
 
-function specOf({ runs, dModel, layers, epochs, trainSize }: BenchSweepFlags) {
+async function bring(client: Client, files: readonly LocalFile[], options: ImportOptions): Promise<string> {
+  const name = withoutEnding(files[0]?.name ?? '');
+  return (await client.importCorpus(files, { name, options }, () => undefined)).slug;
+}
+
+function specOf({ runs, dModel, layers, epochs, trainSize }: BenchSweepFlags, corpus: string) {
   return {
     name: 'bench sweep',
-    corpus: 'phrasebook',
+    corpus,
     base: { dModel, heads: 8, layers, epochs, trainSize },
     seeds: Array.from({ length: runs }, (_, seed) => seed + 1),
   };
@@ -204,7 +225,17 @@ function spanOf(runs: TrainedSweep['runs']): number {
   return Math.max(...finished) - Math.min(...started);
 }
 
-function print({ engine, device, runs, dModel, layers, epochs, trainSize, atOnce }: SweepBench): void {
+function print({
+  engine,
+  device,
+  runs,
+  dModel,
+  layers,
+  epochs,
+  trainSize,
+  corpus,
+  atOnce,
+}: SweepBench): void {
   printTable(
     [
       { key: 'workers', label: 'workers' },
@@ -218,7 +249,7 @@ function print({ engine, device, runs, dModel, layers, epochs, trainSize, atOnce
   );
   say(
     `\n${engine} on ${device}; ${runs} runs of d_model ${dModel}, ${layers}+${layers} layers, ${epochs} epochs of ` +
-      `${trainSize} phrasebook pairs, from the first lease to the last end. ` +
+      `${trainSize === 0 ? 'all' : trainSize} training pairs of ${corpus}, from the first lease to the last end. ` +
       'Replicas: runs that the trainer of one worker steps together as one graph, at most.',
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureSweeps, sweepBenchSchema } from '@/workers/cli/benchSweep';
 
-const flags = { runs: 4, dModel: 64, layers: 1, epochs: 2, trainSize: 100 };
+const flags = { runs: 4, dModel: 64, layers: 1, epochs: 2, trainSize: 100, corpus: 'news' };
 
 /** Runs one after the other, so many at once, each of 1000 ms. */
 async function train({ trainers, replicas }: { trainers: number; replicas: number }) {
