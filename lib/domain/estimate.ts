@@ -40,6 +40,24 @@ export type RunWork = z.infer<typeof runWorkSchema>;
 export const intervalSchema = z.object({ low: z.number(), expected: z.number(), high: z.number() });
 export type EstimateInterval = z.infer<typeof intervalSchema>;
 
+/** What an estimate rests on, or why there is none. */
+export const estimateReasonSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('no-worker') }),
+  z.object({ kind: z.literal('not-calibrated') }),
+  z.object({
+    kind: z.literal('calibration'),
+    /** Workers that have one, of those that are connected. */
+    calibrated: z.int(),
+    alive: z.int(),
+    /** Runs that correct it; 0: too few to. */
+    finished: z.int(),
+  }),
+  z.object({ kind: z.literal('upper-bound'), endedBy: z.enum(['budget', 'early-stopping']) }),
+  /** Of other sweeps, which the workers have to do as well. */
+  z.object({ kind: z.literal('other-runs'), runs: z.int() }),
+]);
+export type EstimateReason = z.infer<typeof estimateReasonSchema>;
+
 /** What a sweep is expected to take, before it is launched. */
 export const sweepEstimateSchema = z.object({
   /** Wall time of the whole sweep with the workers there are; null without a calibrated worker. */
@@ -47,8 +65,10 @@ export const sweepEstimateSchema = z.object({
   /** Trainer time of all runs together. */
   computeMs: intervalSchema.nullable(),
   workers: z.int(),
-  /** What the estimate rests on, or why there is none. */
+  /** The reasons as one sentence in English. */
   basis: z.string(),
+  /** Estimates of before have the sentence alone. */
+  reasons: z.array(estimateReasonSchema).default([]),
   /**
    * Trainer time that the calibration alone gives a run of each variant, in the order of the variants: what finished
    * runs are held against. Not corrected by any of them.

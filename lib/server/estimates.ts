@@ -1,5 +1,5 @@
 import type { WorkerRecord } from '@/db/workers';
-import type { Calibration, RunWork, SweepEstimate } from '@/lib/domain/estimate';
+import type { Calibration, EstimateReason, RunWork, SweepEstimate } from '@/lib/domain/estimate';
 import type { SweepSpec } from '@/lib/domain/sweep';
 import { estimateTimes } from '@/lib/stats/estimate';
 import type { ServerContext } from './context';
@@ -33,11 +33,16 @@ export function estimateSweep(
     })),
     ratios,
   });
-  const reasons = [basisOf(alive.length, calibrated.length, ratios.length), boundOf(spec), queueOf(context)];
+  const reasons = [
+    basisOf(alive.length, calibrated.length, ratios.length),
+    ...boundOf(spec),
+    ...queueOf(context),
+  ];
   return {
     ...times,
     workers: calibrated.length,
-    basis: reasons.filter((reason) => reason !== '').join('; '),
+    basis: reasons.map(inEnglish).join('; '),
+    reasons,
   };
 }
 
@@ -53,24 +58,39 @@ function ratiosOf({ store }: ServerContext, workers: readonly WorkerRecord[]): n
   );
 }
 
-function basisOf(alive: number, calibrated: number, finished: number): string {
-  if (alive === 0) return 'no estimate yet: no worker is connected';
-  if (calibrated === 0) {
-    return 'no estimate yet: no worker has been calibrated, which one does when it has had no run for a few seconds';
-  }
-  const rest = alive > calibrated ? `, of the ${calibrated} of ${alive} workers that have one` : '';
+function basisOf(alive: number, calibrated: number, finished: number): EstimateReason {
+  if (alive === 0) return { kind: 'no-worker' };
+  if (calibrated === 0) return { kind: 'not-calibrated' };
   // As in lib/stats/estimate: fewer correct nothing.
-  if (finished < 3) return `by a calibration alone${rest}, before runs are finished that correct it`;
-  return `by a calibration${rest}, corrected by the last ${finished} finished runs`;
+  return { kind: 'calibration', calibrated, alive, finished: finished < 3 ? 0 : finished };
 }
 
-function boundOf({ stopping, budget }: SweepSpec): string {
-  if (stopping.kind === 'none' && !budget) return '';
-  return `an upper bound: ${stopping.kind === 'none' ? 'the budget' : 'early stopping'} may end it sooner`;
+function boundOf({ stopping, budget }: SweepSpec): EstimateReason[] {
+  if (stopping.kind !== 'none') return [{ kind: 'upper-bound', endedBy: 'early-stopping' }];
+  return budget ? [{ kind: 'upper-bound', endedBy: 'budget' }] : [];
 }
 
-function queueOf({ store }: ServerContext): string {
-  const waiting = store.runs.queuedCount() + store.runs.leased().length;
-  if (waiting === 0) return '';
-  return `without the ${waiting === 1 ? 'run' : `${waiting} runs`} of other sweeps that the workers have to do`;
+function queueOf({ store }: ServerContext): EstimateReason[] {
+  const runs = store.runs.queuedCount() + store.runs.leased().length;
+  return runs === 0 ? [] : [{ kind: 'other-runs', runs }];
+}
+
+function inEnglish(reason: EstimateReason): string {
+  switch (reason.kind) {
+    case 'no-worker':
+      return 'no estimate yet: no worker is connected';
+    case 'not-calibrated':
+      return 'no estimate yet: no worker has been calibrated, which one does when it has had no run for a few seconds';
+    case 'calibration': {
+      const { calibrated, alive, finished } = reason;
+      const rest = alive > calibrated ? `, of the ${calibrated} of ${alive} workers that have one` : '';
+      return finished === 0
+        ? `by a calibration alone${rest}, before runs are finished that correct it`
+        : `by a calibration${rest}, corrected by the last ${finished} finished runs`;
+    }
+    case 'upper-bound':
+      return `an upper bound: ${reason.endedBy === 'budget' ? 'the budget' : 'early stopping'} may end it sooner`;
+    case 'other-runs':
+      return `without the ${reason.runs === 1 ? 'run' : `${reason.runs} runs`} of other sweeps that the workers have to do`;
+  }
 }

@@ -132,6 +132,22 @@ export const sweep = {
     takenSoFar: '{taken} of trainer time so far.',
     before:
       'Estimated before the launch: about {wall} on {workers, plural, one {# worker} other {# workers}}, {compute} of trainer time.',
+    because: '(<reasons></reasons>)',
+    reasons: {
+      noWorker: 'no estimate yet: no worker is connected',
+      notCalibrated:
+        'no estimate yet: no worker has been calibrated, which one does when it has had no run for a few seconds',
+      calibrationAlone:
+        'by a calibration alone{all, select, yes {} other {, of the {calibrated} of {alive} workers that have one}}, before runs are finished that correct it',
+      calibration:
+        'by a calibration{all, select, yes {} other {, of the {calibrated} of {alive} workers that have one}}, corrected by the last {finished} finished runs',
+      upperBound:
+        'an upper bound: {endedBy, select, budget {the budget} other {early stopping}} may end it sooner',
+      otherRuns:
+        'without the {runs, plural, one {run} other {# runs}} of other sweeps that the workers have to do',
+      between: '; ',
+      sentence: '{reasons}.',
+    },
   },
   failed: {
     title: '{count, plural, one {# run} other {# runs}} failed',

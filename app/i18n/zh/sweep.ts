@@ -124,6 +124,19 @@ export const sweep = {
     took: '训练用时 {taken}，实际经过 {wall}。',
     takenSoFar: '目前训练用时 {taken}。',
     before: '启动前的估计：{workers, plural, other {# 个训练进程}}约 {wall}，训练用时 {compute}。',
+    because: '（<reasons></reasons>）',
+    reasons: {
+      noWorker: '还没有估计：没有连接的训练进程',
+      notCalibrated: '还没有估计：训练进程还没有校准过，空闲几秒钟后会自动校准',
+      calibrationAlone:
+        '仅由校准得出{all, select, yes {} other {（{alive} 个训练进程中已校准的 {calibrated} 个）}}，还没有已完成的运行可用来修正',
+      calibration:
+        '由校准得出{all, select, yes {} other {（{alive} 个训练进程中已校准的 {calibrated} 个）}}，并由最近完成的 {finished} 个运行修正',
+      upperBound: '这是上限：{endedBy, select, budget {预算} other {提前停止}}可能使它更早结束',
+      otherRuns: '不含训练进程还要完成的其他扫描的 {runs} 个运行',
+      between: '；',
+      sentence: '{reasons}。',
+    },
   },
   failed: {
     title: '{count, plural, other {# 个运行}}失败',

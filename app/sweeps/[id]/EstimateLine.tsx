@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl';
 import type { SweepDetail } from '@/lib/domain/api';
 import { useFormats } from '../../format/useFormats';
+import { EstimateReasons } from '../EstimateReasons';
 
 /** What the sweep was expected to take before its launch, beside what it has taken and what is left. */
 export function EstimateLine({ detail }: { detail: SweepDetail }) {
@@ -36,11 +37,11 @@ export function EstimateLine({ detail }: { detail: SweepDetail }) {
               compute: formats.interval(estimate.computeMs),
             })
           : null}{' '}
-        {estimate && (estimate.wallMs || !hasEnded) ? (
-          <span lang="en" translate="no">
-            ({estimate.basis})
-          </span>
-        ) : null}
+        {estimate && (estimate.wallMs || !hasEnded)
+          ? words.rich('because', {
+              reasons: () => <EstimateReasons estimate={estimate} isSentence={false} />,
+            })
+          : null}
       </span>
     </p>
   );

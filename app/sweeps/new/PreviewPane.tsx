@@ -5,6 +5,7 @@ import type { PreviewResponse } from '@/lib/domain/api';
 import { Notice } from '../../components/Notice';
 import { ServerSentence } from '../../components/ServerSentence';
 import { useFormats, useNames } from '../../format/useFormats';
+import { EstimateReasons } from '../EstimateReasons';
 import styles from './form.module.css';
 import type { FieldProblem, Preview } from './usePreview';
 
@@ -88,7 +89,7 @@ function Counts({ expansion }: { expansion: PreviewResponse }) {
 function Estimate({ expansion }: { expansion: PreviewResponse }) {
   const words = useTranslations('newSweep.preview');
   const formats = useFormats();
-  const { wallMs, workers, basis } = expansion.estimate;
+  const { wallMs, workers } = expansion.estimate;
   const isUpperBound = expansion.spec.stopping.kind !== 'none' || expansion.spec.budget !== undefined;
   return (
     <p className={styles['estimate']}>
@@ -96,14 +97,10 @@ function Estimate({ expansion }: { expansion: PreviewResponse }) {
         ? words(isUpperBound ? 'estimateAtMost' : 'estimate', { interval: formats.interval(wallMs), workers })
         : null}
       <span className="small soft">
-        <ServerSentence>{capitalized(basis)}.</ServerSentence>
+        <EstimateReasons estimate={expansion.estimate} isSentence />
       </span>
     </p>
   );
-}
-
-function capitalized(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 function Dropped({ expansion }: { expansion: PreviewResponse }) {

@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { absent } from '../../../format/formats';
 import { useFormats } from '../../../format/useFormats';
+import { EstimateReasons } from '../../EstimateReasons';
 import { wallTime } from '../EstimateLine';
 import { useSweep } from '../SweepProvider';
 import styles from './setup.module.css';
@@ -55,8 +56,8 @@ export function EstimateTable() {
           ))}
         </tbody>
       </table>
-      <p className="soft small" lang="en" translate="no">
-        {estimate.basis}
+      <p className="soft small">
+        <EstimateReasons estimate={estimate} isSentence />
       </p>
     </section>
   );

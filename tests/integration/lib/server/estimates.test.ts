@@ -45,11 +45,16 @@ describe('the estimate of a sweep', () => {
       computeMs: null,
       workers: 0,
       basis: 'no estimate yet: no worker is connected',
+      reasons: [{ kind: 'no-worker' }],
       variantMs: [],
     });
     register();
     const { estimate } = await previewSweep(smallSpec);
-    expect(estimate).toMatchObject({ wallMs: null, basis: expect.stringContaining('has been calibrated') });
+    expect(estimate).toMatchObject({
+      wallMs: null,
+      basis: expect.stringContaining('has been calibrated'),
+      reasons: [{ kind: 'not-calibrated' }],
+    });
   });
 
   it('is of the workers that are alive and calibrated, and is kept with the sweep', async () => {
@@ -106,6 +111,11 @@ describe('the estimate of a sweep', () => {
     const { estimate } = await previewSweep({ ...smallSpec, stopping: { kind: 'patience', epochs: 2 } });
     expect(estimate.basis).toContain('an upper bound: early stopping may end it sooner');
     expect(estimate.basis).toContain('without the 4 runs of other sweeps');
+    expect(estimate.reasons).toEqual([
+      expect.objectContaining({ kind: 'calibration' }),
+      { kind: 'upper-bound', endedBy: 'early-stopping' },
+      { kind: 'other-runs', runs: 4 },
+    ]);
   });
 });
 

@@ -27,6 +27,7 @@ const left = (runs: RunTiming[], workers = 1) =>
       computeMs: { low: 60_000, expected: 90_000, high: 120_000 },
       workers,
       basis: '',
+      reasons: [],
       variantMs: [10_000, 20_000],
     },
     runs,
