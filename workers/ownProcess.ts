@@ -4,7 +4,7 @@ import { compiledFile, isFresh } from '@/lib/program/compiled.mjs';
 
 /**
  * Processes that this program starts of itself. In the sources each is a script; in a compiled program
- * (./compiled/entry.ts) all scripts are one file, which is told which of them to be. Sources that run as they are, in a
+ * (./compiled/entry.ts) all begin in one file, which is told which of them to be. Sources that run as they are, in a
  * test or a benchmark, start the compiled file too where it is as new as they are, and else the script through tsx.
  */
 
